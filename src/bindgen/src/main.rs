@@ -1,0 +1,2 @@
+//! The only `main()`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What does an app people use look like behind the gateway?

@@ -1,0 +1,1 @@
+//! The part that stands in front of the site.

@@ -1,0 +1,73 @@
+//! What was decided, by which policy, and why.
+
+use crate::{Action, CannotScan, StepUp};
+
+/// The answer to an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What is to be done: the strictest unanswered policy's action, or `allow`.
+    pub action: Action,
+    /// Which policy acts: an index into the bundle's policies. `None` if none matched.
+    pub policy: Option<u16>,
+    /// What must be proved, where the action is `requireStepUp`.
+    pub step_up: Option<StepUp>,
+    /// Why no decision could be made, where `action` is only the default behaviour.
+    pub failure: Option<Failure>,
+    /// Every policy that was looked at, in the bundle's order.
+    pub trace: Vec<PolicyTrace>,
+}
+
+impl Decision {
+    /// The policies that matched, strictest or not, in the bundle's order.
+    pub fn matches(&self) -> impl Iterator<Item = &PolicyTrace> {
+        self.trace.iter().filter(|policy| policy.matched)
+    }
+}
+
+/// Why a decision fell back to the default behaviour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Failure {
+    /// The bundle could not be read.
+    CorruptBundle = 1,
+    /// Content a policy asks about could not be read.
+    NotScanned = 2,
+}
+
+impl Failure {
+    /// The wire name.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::CorruptBundle => "corruptBundle",
+            Self::NotScanned => "notScanned",
+        }
+    }
+}
+
+/// How one policy came out. Only policies for the attempt's activity are traced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyTrace {
+    /// Index into the bundle's policies.
+    pub policy: u16,
+    /// Whether all its conditions held.
+    pub matched: bool,
+    /// Whether the step-up it asks for was already satisfied, so that it only records.
+    pub satisfied: bool,
+    /// Each condition's result, in the order they are written in the policy (depth first, every
+    /// `all`, `any` and `not` before its parts). Every condition is evaluated, so the trace is whole.
+    pub conditions: Vec<bool>,
+    /// What inspection found; `None` where the policy does not inspect.
+    pub inspection: Option<Inspected>,
+}
+
+/// What inspecting the content for one policy came to. Counts only, never content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inspected {
+    /// Read to its end: how many violations were counted.
+    Count(u32),
+    /// Not read, because the other conditions did not hold or there was no content.
+    NotAsked,
+    /// Could not be read.
+    Failed(CannotScan),
+}

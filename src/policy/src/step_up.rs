@@ -1,0 +1,118 @@
+//! Proving oneself again: what a policy asks for, and what a person has proved.
+
+use crate::ActivityType;
+use core::fmt;
+
+/// An authentication context, `c1` .. `c99`, as Microsoft Entra Conditional Access names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuthenticationContext(u8);
+
+impl AuthenticationContext {
+    /// Context number `number`; `None` outside 1..=99.
+    #[must_use]
+    pub const fn new(number: u8) -> Option<Self> {
+        if number >= 1 && number <= 99 { Some(Self(number)) } else { None }
+    }
+
+    /// Reads `c1` .. `c99`, in either case (identifiers are not case-sensitive).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let digits = name.strip_prefix(['c', 'C'])?;
+        if digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        Self::new(digits.parse().ok()?)
+    }
+
+    /// The number, 1..=99.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for AuthenticationContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{}", self.0)
+    }
+}
+
+/// How far one step-up reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum GrantScope {
+    /// This attempt, on this object, one time.
+    Once = 0,
+    /// This activity in this app, until the grant ends.
+    Action = 1,
+    /// Everything that asks for this context, until the grant ends.
+    Session = 2,
+}
+
+impl GrantScope {
+    /// Every scope, narrowest first.
+    pub const ALL: [Self; 3] = [Self::Once, Self::Action, Self::Session];
+
+    /// The wire name.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::Once => "once",
+            Self::Action => "action",
+            Self::Session => "session",
+        }
+    }
+
+    /// Reads a wire name; `None` if it is not one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.keyword() == name)
+    }
+}
+
+/// What a `requireStepUp` policy asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepUp {
+    /// The context the person must satisfy.
+    pub context: AuthenticationContext,
+    /// How far the grant reaches.
+    pub scope: GrantScope,
+    /// How long the grant lasts, in seconds.
+    pub lifetime: u32,
+}
+
+/// A step-up the person has satisfied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The context that was satisfied.
+    pub context: AuthenticationContext,
+    /// How far it reaches.
+    pub scope: GrantScope,
+    /// The activity it was given for.
+    pub activity: ActivityType,
+    /// The object it was given for (a file name, or empty); compared only when `scope` is `once`.
+    pub object: String,
+    /// Unix time in seconds after which it is void.
+    pub expires: u64,
+}
+
+impl Grant {
+    /// Whether this grant answers a step-up to `context` for `activity` on `object` at `now` (Unix seconds).
+    #[must_use]
+    pub fn answers(
+        &self,
+        context: AuthenticationContext,
+        activity: &ActivityType,
+        object: &str,
+        now: u64,
+    ) -> bool {
+        if self.context != context || now >= self.expires {
+            return false;
+        }
+        match self.scope {
+            GrantScope::Session => true,
+            GrantScope::Action => self.activity == *activity,
+            GrantScope::Once => self.activity == *activity && self.object == object,
+        }
+    }
+}

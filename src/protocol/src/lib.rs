@@ -1,0 +1,1 @@
+//! What do agent and gateway say to each other?
