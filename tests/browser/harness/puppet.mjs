@@ -1,0 +1,88 @@
+// How are Chromium and Firefox driven? Through puppeteer-core: CDP for the one, WebDriver BiDi for the other.
+
+import { Page } from './page.mjs';
+import { until } from './wait.mjs';
+
+/** A page behind puppeteer's `Page`. */
+export class PuppetPage extends Page {
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+
+  async goto(url) {
+    await this.page.goto(url, { waitUntil: 'load', timeout: 30_000 });
+  }
+
+  url() {
+    return this.page.url();
+  }
+
+  evaluate(fn, ...args) {
+    return this.page.evaluate(fn, ...args);
+  }
+
+  pressAt(x, y) {
+    return this.page.mouse.click(x, y);
+  }
+
+  type(text) {
+    return this.page.keyboard.type(text);
+  }
+
+  async press(keys) {
+    const names = keys.split('+');
+    const last = names.pop();
+    for (const name of names) await this.page.keyboard.down(name);
+    await this.page.keyboard.press(last);
+    for (const name of names.reverse()) await this.page.keyboard.up(name);
+  }
+
+  capture() {
+    return this.page.screenshot();
+  }
+
+  front() {
+    return this.page.bringToFront();
+  }
+
+  close() {
+    return this.page.close();
+  }
+}
+
+/** A running browser behind puppeteer's `Browser`: one at a time, with contexts that share nothing. */
+export class PuppetBrowser {
+  constructor(browser, screen, wrap) {
+    this.browser = browser;
+    this.screen = screen;
+    this.wrap = wrap;
+  }
+
+  /** A page of a new person: no cookies, no storage. */
+  async page() {
+    const context = await this.browser.createBrowserContext();
+    return this.wrap(await context.newPage(), context);
+  }
+
+  /** A further page of the same person as `page`. */
+  async beside(page) {
+    return this.wrap(await page.page.browserContext().newPage(), page.page.browserContext());
+  }
+
+  /** Waits for a window that `page` opened, other than itself. */
+  async popup(page) {
+    const context = page.page.browserContext();
+    const other = async () => (await context.pages()).find((each) => each !== page.page && !each.isClosed());
+    return this.wrap(await until('a new window', other), context);
+  }
+
+  /** How many pages the person of `page` has open. */
+  async pageCount(page) {
+    return (await page.page.browserContext().pages()).length;
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+}
