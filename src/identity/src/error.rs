@@ -66,6 +66,15 @@ pub enum FinishError {
         /// The context that was asked for.
         context: AuthenticationContext,
     },
+    /// The context is there, but from an earlier proof, and this time a new one was asked for.
+    #[error(
+        "`{context}` was not proved anew: the identity provider must ask again when `max_age=0` is sent, and \
+         say when it did in `auth_time`"
+    )]
+    NotFresh {
+        /// The context that was asked for.
+        context: AuthenticationContext,
+    },
     /// Another person came back than the one whose session it is.
     #[error("another person came back than the one who is signed in: do the check as `{expected}`")]
     WrongUser {
@@ -97,7 +106,7 @@ impl FinishError {
     pub const fn keyword(&self) -> &'static str {
         match self {
             Self::Cancelled => "cancelled",
-            Self::NotSatisfied { .. } => "notSatisfied",
+            Self::NotSatisfied { .. } | Self::NotFresh { .. } => "notSatisfied",
             Self::WrongUser { .. } => "wrongUser",
             Self::Expired => "expired",
             Self::Invalid(_) | Self::Refused { .. } | Self::Identity(_) => "failed",

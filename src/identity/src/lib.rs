@@ -9,10 +9,13 @@
 
 mod config;
 mod error;
+mod issuer;
 mod person;
 pub mod provider;
 mod relying_party;
+mod request;
 mod round_trip;
+mod token;
 
 pub use config::{ClaimNames, RelyingPartyConfig};
 pub use error::{FinishError, IdentityError};

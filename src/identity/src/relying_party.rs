@@ -1,14 +1,27 @@
 //! The half of OpenID Connect that asks.
 
+use crate::issuer::{Issuer, Metadata};
+use crate::token::{AnyIdToken, OidcClient, SKEW};
 use crate::{
-    Callback, Challenge, FinishError, IdentityError, Pending, Person, RelyingPartyConfig, Started,
+    Callback, Challenge, FinishError, IdentityError, PENDING_LIFETIME, Pending, Person,
+    RelyingPartyConfig, Started, request, state_hash, token,
 };
+use core::time::Duration;
+use openidconnect::core::{CoreAuthPrompt, CoreResponseType};
+use openidconnect::{
+    AuthenticationFlow, AuthorizationCode, CsrfToken, LoginHint, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse,
+};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::sync::Arc;
 use url::Url;
 
 /// An OpenID Connect client: authorization code with PKCE.
 #[derive(Debug)]
 pub struct RelyingParty {
     config: RelyingPartyConfig,
+    issuer: Issuer,
 }
 
 impl RelyingParty {
@@ -18,7 +31,8 @@ impl RelyingParty {
     /// # Errors
     /// [`IdentityError::Config`] where the configuration cannot work with any issuer.
     pub fn new(config: RelyingPartyConfig) -> Result<Self, IdentityError> {
-        Ok(Self { config })
+        let issuer = Issuer::new(&config)?;
+        Ok(Self { config, issuer })
     }
 
     /// As [`Self::new`], and reads the discovery document now.
@@ -26,7 +40,9 @@ impl RelyingParty {
     /// # Errors
     /// Also those of discovery.
     pub async fn discover(config: RelyingPartyConfig) -> Result<Self, IdentityError> {
-        Self::new(config)
+        let party = Self::new(config)?;
+        party.issuer.metadata().await?;
+        Ok(party)
     }
 
     /// Begins a sign-in, or a step-up where there is a `challenge`. `now` is Unix time in seconds.
@@ -35,11 +51,46 @@ impl RelyingParty {
     /// Where the issuer cannot be asked, or is not the one of the challenge's subject.
     pub async fn begin(
         &self,
-        _redirect_uri: &Url,
-        _challenge: Option<Challenge>,
-        _now: u64,
+        redirect_uri: &Url,
+        challenge: Option<Challenge>,
+        now: u64,
     ) -> Result<Started, IdentityError> {
-        Err(IdentityError::Config(self.config.client_id.clone()))
+        let metadata = self.issuer.metadata().await?;
+        let client = token::client(&metadata, &self.config);
+        let (pkce, verifier) = PkceCodeChallenge::new_random_sha256();
+        let redirect = RedirectUrl::from_url(redirect_uri.clone());
+        let mut ask = client
+            .authorize_url(
+                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+                || CsrfToken::new_random_len(32),
+                || Nonce::new_random_len(32),
+            )
+            .add_scopes(["profile", "email"].map(|scope| Scope::new(scope.into())))
+            .set_pkce_challenge(pkce)
+            .set_redirect_uri(Cow::Owned(redirect));
+        if let Some(challenge) = &challenge {
+            let claims = self.claims(&metadata, challenge)?;
+            ask = ask
+                .add_extra_param("claims", claims.to_string())
+                .set_login_hint(LoginHint::new(challenge.user.clone()));
+            if challenge.fresh {
+                ask = ask
+                    .add_prompt(CoreAuthPrompt::Login)
+                    .set_max_age(Duration::ZERO);
+            }
+        }
+        let (authorize_url, state, nonce) = ask.url();
+        let pending = Pending {
+            state_hash: state_hash(state.secret()),
+            nonce: nonce.secret().clone(),
+            verifier: verifier.into_secret(),
+            challenge,
+            started: now,
+        };
+        Ok(Started {
+            authorize_url,
+            pending,
+        })
     }
 
     /// Ends what [`Self::begin`] began: verifies all that came back and says who it is. The caller has taken
@@ -49,11 +100,219 @@ impl RelyingParty {
     /// Every one of them is final.
     pub async fn finish(
         &self,
-        _redirect_uri: &Url,
-        _pending: Pending,
-        _callback: &Callback,
-        _now: u64,
+        redirect_uri: &Url,
+        pending: Pending,
+        callback: &Callback,
+        now: u64,
     ) -> Result<Person, FinishError> {
-        Err(FinishError::Expired)
+        let metadata = self.issuer.metadata().await?;
+        belongs(&pending, callback, &metadata, now)?;
+        if let Some(error) = &callback.error {
+            return Err(refused(error, callback, pending.challenge.as_ref()));
+        }
+        let code = callback
+            .code
+            .clone()
+            .ok_or_else(|| invalid("it carries no `code`"))?;
+        let client = token::client(&metadata, &self.config);
+        let id_token = self.exchange(&client, redirect_uri, code, &pending).await?;
+        let claims = self
+            .verified(client, metadata, &id_token, &pending, now)
+            .await?;
+        let person = self.person(&claims)?;
+        match &pending.challenge {
+            None => Ok(person),
+            Some(challenge) => proved(person, challenge, pending.started),
+        }
     }
+
+    /// Where to send a person who signs out here, so that they are signed out at the issuer too. `None`
+    /// where the issuer has no such page or cannot be asked.
+    pub async fn sign_out_url(&self, return_to: &Url) -> Option<Url> {
+        let metadata = self.issuer.metadata().await.ok()?;
+        let mut url = metadata
+            .additional_metadata()
+            .end_session_endpoint
+            .clone()?;
+        url.query_pairs_mut()
+            .append_pair("client_id", &self.config.client_id)
+            .append_pair("post_logout_redirect_uri", return_to.as_str());
+        Some(url)
+    }
+
+    fn claims(&self, metadata: &Metadata, challenge: &Challenge) -> Result<Value, IdentityError> {
+        let sub =
+            request::sub(&challenge.subject, metadata.issuer().as_str()).ok_or_else(|| {
+                IdentityError::OtherIssuer {
+                    issuer: self.issuer.name().to_owned(),
+                }
+            })?;
+        Ok(request::claims(
+            challenge,
+            &self.config.claims.contexts,
+            sub,
+        ))
+    }
+
+    /// Code for token. The code is used up, whatever happens.
+    async fn exchange(
+        &self,
+        client: &OidcClient,
+        redirect_uri: &Url,
+        code: String,
+        pending: &Pending,
+    ) -> Result<AnyIdToken, FinishError> {
+        let answer = client
+            .exchange_code(AuthorizationCode::new(code))
+            .map_err(|_| invalid("its discovery document names no `token_endpoint`"))?
+            .set_pkce_verifier(PkceCodeVerifier::new(pending.verifier.clone()))
+            .set_redirect_uri(Cow::Owned(RedirectUrl::from_url(redirect_uri.clone())))
+            .request_async(&self.issuer.http)
+            .await
+            .map_err(|error| self.not_exchanged(&error))?;
+        answer
+            .id_token()
+            .cloned()
+            .ok_or_else(|| invalid("it sent no ID token"))
+    }
+
+    fn not_exchanged<E, T>(&self, error: &RequestTokenError<E, T>) -> FinishError
+    where
+        E: std::error::Error + 'static,
+        T: openidconnect::ErrorResponse + core::fmt::Display + 'static,
+    {
+        match error {
+            RequestTokenError::ServerResponse(answer) => {
+                FinishError::Invalid(format!("it did not take the code: {answer}"))
+            }
+            RequestTokenError::Request(cause) => IdentityError::Unreachable {
+                issuer: self.issuer.name().to_owned(),
+                cause: crate::issuer::innermost(cause),
+            }
+            .into(),
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+                invalid("its token endpoint did not answer with a token")
+            }
+        }
+    }
+
+    /// The claims of a token that can be believed; an unknown key is looked up again once.
+    async fn verified(
+        &self,
+        client: OidcClient,
+        metadata: Arc<Metadata>,
+        id_token: &AnyIdToken,
+        pending: &Pending,
+        now: u64,
+    ) -> Result<Value, FinishError> {
+        let first = token::verify(&client, id_token, pending, now);
+        let Err(error) = &first else {
+            return first.map_err(|error| token::refuse(&error));
+        };
+        if !token::key_is_unknown(error) {
+            return Err(token::refuse(error));
+        }
+        let renewed = self.issuer.refresh_keys(&metadata).await?;
+        token::verify(
+            &token::client(&renewed, &self.config),
+            id_token,
+            pending,
+            now,
+        )
+        .map_err(|error| token::refuse(&error))
+    }
+
+    fn person(&self, claims: &Value) -> Result<Person, FinishError> {
+        let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
+        let subject = request::subject(text("iss"), text("sub"));
+        Person::from_claims(subject, claims, &self.config.claims).ok_or_else(|| {
+            FinishError::Invalid(format!(
+                "its token has neither `{}` nor `email`: let the issuer add one of them to the ID token",
+                self.config.claims.user
+            ))
+        })
+    }
+}
+
+/// Is this the answer to this round trip, in time, from this issuer?
+fn belongs(
+    pending: &Pending,
+    callback: &Callback,
+    metadata: &Metadata,
+    now: u64,
+) -> Result<(), FinishError> {
+    let state = callback
+        .state
+        .as_deref()
+        .ok_or_else(|| invalid("it carries no `state`"))?;
+    if state_hash(state) != pending.state_hash {
+        return Err(invalid("its `state` is another round trip's"));
+    }
+    if now >= pending.started + PENDING_LIFETIME {
+        return Err(FinishError::Expired);
+    }
+    let promised = metadata
+        .additional_metadata()
+        .authorization_response_iss_parameter_supported;
+    match callback.iss.as_deref() {
+        Some(iss) if iss == metadata.issuer().as_str() => Ok(()),
+        Some(_) => Err(invalid("its `iss` is another identity provider's")),
+        None if promised => Err(invalid(
+            "it carries no `iss`, which this identity provider promises",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// An OAuth error as what it means here (OpenID Connect Core 3.1.2.6, RFC 9470 section 5).
+fn refused(error: &str, callback: &Callback, challenge: Option<&Challenge>) -> FinishError {
+    let description = callback.error_description.clone().unwrap_or_default();
+    // Entra says `access_denied` for both; AADSTS53003 is "blocked by Conditional Access".
+    let blocked = description.starts_with("AADSTS53003");
+    match (error, challenge) {
+        ("unmet_authentication_requirements" | "interaction_required", Some(challenge)) => {
+            FinishError::NotSatisfied {
+                context: challenge.context,
+            }
+        }
+        ("access_denied", Some(challenge)) if blocked => FinishError::NotSatisfied {
+            context: challenge.context,
+        },
+        ("access_denied", _) if !blocked => FinishError::Cancelled,
+        // The one person who was asked for is not the one who is signed in there.
+        ("login_required" | "account_selection_required", Some(challenge)) => {
+            FinishError::WrongUser {
+                expected: challenge.user.clone(),
+            }
+        }
+        _ => FinishError::Refused {
+            error: error.to_owned(),
+            description,
+        },
+    }
+}
+
+/// Did the right person prove the right thing, now if it must be now?
+fn proved(person: Person, challenge: &Challenge, started: u64) -> Result<Person, FinishError> {
+    if person.subject != challenge.subject {
+        return Err(FinishError::WrongUser {
+            expected: challenge.user.clone(),
+        });
+    }
+    if !person.contexts.contains(&challenge.context) {
+        return Err(FinishError::NotSatisfied {
+            context: challenge.context,
+        });
+    }
+    let recent = person.auth_time.is_some_and(|at| at + SKEW >= started);
+    if challenge.fresh && !recent {
+        return Err(FinishError::NotFresh {
+            context: challenge.context,
+        });
+    }
+    Ok(person)
+}
+
+fn invalid(why: &str) -> FinishError {
+    FinishError::Invalid(why.to_owned())
 }
