@@ -1,0 +1,253 @@
+#!/usr/bin/env bash
+# What can be done with this checkout? `./build.sh help` says it; every command runs alone on a new machine.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+WASM=wasm32-unknown-unknown
+AGENT=target/agent/agent.js
+WASM_ENV=()
+
+# --- words -----------------------------------------------------------------------------------------------------
+
+say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+
+fail() {
+  printf 'build.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a step and says how long it took.
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  say "$name"
+  "$@"
+  say "$name: $((SECONDS - started)) s"
+}
+
+# --- tools of the machine --------------------------------------------------------------------------------------
+
+# install REASON PACKAGE...: from Debian's archive when that is possible, else one sentence that says what to do.
+install() {
+  local reason=$1
+  shift
+  has apt-get || fail "$reason needs what Debian calls '$*'; install it with your system's package manager, then run this again"
+  [ "$(id -u)" -eq 0 ] || fail "$reason needs some packages; run 'sudo apt-get update && sudo apt-get install -y $*', then run this again"
+  say "installing $* ($reason)"
+  refresh_packages
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >target/apt.log 2>&1 ||
+    fail "apt-get could not install '$*' (see target/apt.log); check the network, then run this again"
+}
+
+refresh_packages() {
+  [ -z "${PACKAGES_FRESH:-}" ] || return 0
+  apt-get update -q >target/apt.log 2>&1 || say "apt-get update failed (see target/apt.log); going on with the list at hand"
+  PACKAGES_FRESH=yes
+}
+
+# need COMMAND REASON PACKAGE...: installs the packages when the command is missing.
+need() {
+  local name=$1
+  shift
+  has "$name" || install "$@"
+}
+
+need_cargo() {
+  has cargo || fail "Rust is missing; install it with rustup as https://rustup.rs says, then run this again"
+  need cc "linking" gcc libc6-dev
+}
+
+need_node_modules() {
+  need node "packing the agent and driving browsers" nodejs
+  need npm "packing the agent and driving browsers" npm
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 18 ] || fail "Node.js $major is too old; install Node.js 18 or newer, then run this again"
+  cmp -s package-lock.json node_modules/.installed-lock && return 0
+  say "npm ci (build tools and the browser driver; once per package-lock.json)"
+  npm ci --no-audit --no-fund --loglevel=error || fail "npm could not install the modules; check the network, then run this again"
+  cp package-lock.json node_modules/.installed-lock
+}
+
+need_browsers() {
+  need chromium "journeys in Chromium" chromium chromium-driver
+  need chromedriver "WebAssembly tests in Chromium" chromium-driver
+  need firefox-esr "journeys in Firefox" firefox-esr
+  need WebKitWebDriver "journeys in WebKitGTK" webkit2gtk-driver
+  need Xvfb "browsers without a screen" xvfb
+  need xclip "reading the clipboard in journeys" xclip
+  need sqlite3 "reading the store in journeys" sqlite3
+}
+
+# --- the WebAssembly route -------------------------------------------------------------------------------------
+
+# Fills WASM_ENV with what a cargo command for wasm32 needs here, and says which way it took.
+choose_wasm_route() {
+  [ -z "${WASM_ROUTE:-}" ] || return 0
+  if [ -d "$(rustc --print target-libdir --target "$WASM" 2>/dev/null)" ]; then
+    WASM_ROUTE="the installed $WASM target"
+  elif has rustup && rustup target add "$WASM" >target/rustup.log 2>&1; then
+    WASM_ROUTE="rustup's $WASM target, just added"
+  else
+    use_debian_wasm
+  fi
+  say "WebAssembly by $WASM_ROUTE"
+}
+
+use_debian_wasm() {
+  dpkg -s rustc-web cargo-web rust-web-src lld >/dev/null 2>&1 ||
+    install "compiling to WebAssembly without 'rustup target add $WASM'" rustc-web cargo-web rust-web-src lld
+  WASM_ENV=(
+    "PATH=/usr/bin:$PATH" RUSTC_BOOTSTRAP=1
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
+    'CARGO_UNSTABLE_BUILD_STD=std,panic_abort'
+  )
+  WASM_ROUTE="Debian's Rust, which compiles std itself (about 40 s the first time)"
+}
+
+# Runs a command with the environment of the WebAssembly route.
+for_wasm() {
+  choose_wasm_route
+  env "${WASM_ENV[@]}" "$@"
+}
+
+# --- parts -----------------------------------------------------------------------------------------------------
+
+agent_is_fresh() {
+  [ -f "$AGENT" ] || return 1
+  local changed
+  changed=$(find src/agent src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer "$AGENT" -print -quit)
+  [ -z "$changed" ]
+}
+
+build_agent() {
+  need_cargo
+  agent_is_fresh && return 0
+  need_node_modules
+  choose_wasm_route
+  step "packing the agent into $AGENT" for_wasm bash src/agent/pack.sh
+}
+
+build_stepgate() {
+  build_agent
+  cargo build --bin stepgate
+}
+
+# --- tests -----------------------------------------------------------------------------------------------------
+
+test_native() { cargo test --workspace --quiet; }
+
+test_wasm() {
+  cargo build --quiet -p stepgate-bindgen
+  printf '{"goog:chromeOptions":{"args":["--headless=new","--no-sandbox","--disable-gpu","--disable-quic","--no-first-run","--disable-background-networking","--disable-component-update","--disable-sync"]}}\n' >target/webdriver.json
+  for_wasm env CHROMEDRIVER="$(command -v chromedriver)" \
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/target/webdriver.json" \
+    WASM_BINDGEN_TEST_TIMEOUT=120 \
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$PWD/target/debug/stepgate-bindgen" \
+    cargo test -p stepgate-policy --target "$WASM" --test wasm
+}
+
+# test_browsers FOLDER: every *.test.mjs below it.
+test_browsers() {
+  local files
+  mapfile -t files < <(find "$1" -name '*.test.mjs' | sort)
+  [ "${#files[@]}" -gt 0 ] || fail "no tests below $1"
+  node --test --test-reporter=spec "${files[@]}"
+}
+
+# --- checks ----------------------------------------------------------------------------------------------------
+
+check_rust() {
+  cargo fmt --all --check
+  cargo clippy --workspace --all-targets --quiet -- -D warnings
+  RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --quiet
+}
+
+check_agent() {
+  for_wasm cargo clippy -p stepgate-agent --target "$WASM" --quiet -- -D warnings
+}
+
+check_shell() {
+  has shellcheck || { say "shellcheck is not installed: shell scripts not checked"; return 0; }
+  git ls-files '*.sh' .ci/run | xargs shellcheck
+}
+
+check_licences() {
+  cargo deny --version >/dev/null 2>&1 || { say "cargo-deny is not installed: licences and advisories not checked"; return 0; }
+  cargo deny --log-level error check bans licenses sources
+}
+
+check_docs() {
+  need node "checking documents" nodejs
+  node tests/docs/check.mjs
+}
+
+# --- commands --------------------------------------------------------------------------------------------------
+
+help() {
+  cat <<'TEXT'
+./build.sh run [OPTIONS]   builds, then starts the demo: two apps, an identity provider and the gateway
+./build.sh build           builds the agent and the stepgate program into target/debug
+./build.sh test [PART]     runs every test, or one part: native, wasm, adversarial, journeys [FOLDER]
+./build.sh check           format, lints, documentation, shell scripts, licences
+./build.sh bench           prints sizes and speeds
+TEXT
+}
+
+run() {
+  build_stepgate
+  exec target/debug/stepgate run "$@"
+}
+
+build() { build_stepgate; }
+
+run_tests() {
+  local part=${1:-all}
+  case $part in all | native | wasm | adversarial | journeys) ;; *) fail "no part \`$part\`: native, wasm, adversarial or journeys" ;; esac
+  need_node_modules
+  need_browsers
+  step "build" build_stepgate
+  is_part native && step "native tests" test_native
+  is_part wasm && step "data cases in WebAssembly, in Chromium" test_wasm
+  is_part adversarial && step "adversarial tests" test_browsers tests/adversarial
+  is_part journeys && step "journeys" test_browsers "${2:-tests/browser}"
+  say "all of it passed"
+}
+
+is_part() { [ "$part" = all ] || [ "$part" = "$1" ]; }
+
+check() {
+  step "agent" build_agent
+  step "rust" check_rust
+  step "rust, for the page" check_agent
+  step "shell" check_shell
+  step "licences" check_licences
+  step "documents" check_docs
+}
+
+bench() {
+  PATH=$PATH:/usr/sbin
+  need_node_modules
+  need chromium "measuring the agent in Chromium" chromium
+  need nginx "the proxy to compare with" nginx-light
+  need wrk "the load on the gateway" wrk
+  need brotli "the size of the agent" brotli
+  step "agent" build_agent
+  step "stepgate, optimised" cargo build --release --bin stepgate
+  node tests/bench/bench.mjs "$@"
+}
+
+main() {
+  mkdir -p target
+  local command=${1:-help}
+  [ $# -eq 0 ] || shift
+  case $command in
+    run | build | check | bench | help) "$command" "$@" ;;
+    test) run_tests "$@" ;;
+    *) fail "no command \`$command\`; './build.sh help' lists them" ;;
+  esac
+}
+
+main "$@"
