@@ -1,1 +1,18 @@
 //! What is in this content?
+//!
+//! Pure and without dependencies: the same code runs in the page and at the gateway, in time linear in
+//! the text, and keeps counts only.
+
+#![no_std]
+
+extern crate alloc;
+
+mod dfa;
+mod fold;
+mod issuers;
+pub mod payment_card;
+mod substring;
+
+pub use dfa::{Dfa, MalformedDfa};
+pub use fold::{ends_with, equals, fold, starts_with};
+pub use substring::Substring;

@@ -34,7 +34,9 @@ impl Action {
     /// Reads a wire name; `None` if it is not one.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.keyword() == name)
+        Self::ALL
+            .into_iter()
+            .find(|action| action.keyword() == name)
     }
 
     /// Reads the number an action has in the bundle; `None` if it has none.
@@ -70,6 +72,14 @@ pub enum DefaultBehavior {
 }
 
 impl DefaultBehavior {
+    /// Reads a wire name; `None` if it is not one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Allow, Self::Block]
+            .into_iter()
+            .find(|behavior| behavior.keyword() == name)
+    }
+
     /// The wire name, as `defaultBehavior` in the configuration.
     #[must_use]
     pub const fn keyword(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! What someone is about to do.
 
+use crate::wire::{Malformed, Reader, Writer};
 use core::fmt;
 
 /// The activity an attempt is about, as `activityType` in a policy.
@@ -59,7 +60,30 @@ impl ActivityType {
         if let Some(custom) = name.strip_prefix("custom:") {
             return (!custom.is_empty()).then(|| Self::Custom(custom.into()));
         }
-        Self::BUILT_IN.into_iter().find(|activity| activity.keyword() == name)
+        Self::BUILT_IN
+            .into_iter()
+            .find(|activity| activity.keyword() == name)
+    }
+
+    /// Appends it to `writer`: its place in [`Self::BUILT_IN`], or one beyond and its name.
+    pub fn encode(&self, writer: &mut Writer) {
+        let number = Self::BUILT_IN.iter().position(|activity| activity == self);
+        writer.u8(number.unwrap_or(Self::BUILT_IN.len()) as u8);
+        if let Self::Custom(name) = self {
+            writer.str(name);
+        }
+    }
+
+    /// Takes one off `reader`.
+    ///
+    /// # Errors
+    /// [`Malformed`] if there is none.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let number = usize::from(reader.u8()?);
+        if number == Self::BUILT_IN.len() {
+            return Ok(Self::Custom(reader.str()?.into()));
+        }
+        Self::BUILT_IN.get(number).cloned().ok_or(Malformed)
     }
 }
 

@@ -1,9 +1,15 @@
 //! Someone is about to do this, here, with this content.
 
+use crate::wire::{Malformed, Reader, Writer};
 use crate::{ActivityType, Grant};
 
 /// What is known about the session: who, with what device, in which app, having proved what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(default, deny_unknown_fields, rename_all = "camelCase")
+)]
 pub struct SessionContext {
     /// Name of the app from the configuration, such as `files`.
     pub app: String,
@@ -17,6 +23,49 @@ pub struct SessionContext {
     pub device_tags: Vec<String>,
     /// The step-ups that still hold.
     pub grants: Vec<Grant>,
+}
+
+impl SessionContext {
+    /// Appends it to `writer`.
+    pub fn encode(&self, writer: &mut Writer) {
+        for text in [&self.app, &self.app_title, &self.user] {
+            writer.str(text);
+        }
+        for list in [&self.groups, &self.device_tags] {
+            writer.varint(list.len() as u64);
+            list.iter().for_each(|text| writer.str(text));
+        }
+        writer.varint(self.grants.len() as u64);
+        self.grants.iter().for_each(|grant| grant.encode(writer));
+    }
+
+    /// Takes one off `reader`.
+    ///
+    /// # Errors
+    /// [`Malformed`] if there is none.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Self {
+            app: reader.str()?.into(),
+            app_title: reader.str()?.into(),
+            user: reader.str()?.into(),
+            groups: decode_list(reader, |reader| reader.str().map(Into::into))?,
+            device_tags: decode_list(reader, |reader| reader.str().map(Into::into))?,
+            grants: decode_list(reader, Grant::decode)?,
+        })
+    }
+}
+
+/// Grows as items are really there, whatever their number is said to be.
+fn decode_list<'a, T>(
+    reader: &mut Reader<'a>,
+    mut item: impl FnMut(&mut Reader<'a>) -> Result<T, Malformed>,
+) -> Result<Vec<T>, Malformed> {
+    let count = reader.varint()?;
+    let mut list = Vec::new();
+    for _ in 0..count {
+        list.push(item(reader)?);
+    }
+    Ok(list)
 }
 
 /// What is known of a file without reading it.
@@ -53,6 +102,17 @@ pub enum CannotScan {
 }
 
 impl CannotScan {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::TooLarge, Self::Unsupported];
+
+    /// Reads a wire name; `None` if it is not one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.keyword() == name)
+    }
+
     /// The wire name.
     #[must_use]
     pub const fn keyword(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! What was decided, by which policy, and why.
 
-use crate::{Action, CannotScan, StepUp};
+use crate::{Action, CannotScan, DefaultBehavior, StepUp};
 
 /// The answer to an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,18 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The decision where none can be made: the default behaviour, and why.
+    #[must_use]
+    pub const fn failed(default_behavior: DefaultBehavior, failure: Failure) -> Self {
+        Self {
+            action: default_behavior.action(),
+            policy: None,
+            step_up: None,
+            failure: Some(failure),
+            trace: Vec::new(),
+        }
+    }
+
     /// The policies that matched, strictest or not, in the bundle's order.
     pub fn matches(&self) -> impl Iterator<Item = &PolicyTrace> {
         self.trace.iter().filter(|policy| policy.matched)
@@ -35,6 +47,9 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Every failure.
+    pub const ALL: [Self; 2] = [Self::CorruptBundle, Self::NotScanned];
+
     /// The wire name.
     #[must_use]
     pub const fn keyword(self) -> &'static str {
@@ -43,10 +58,23 @@ impl Failure {
             Self::NotScanned => "notScanned",
         }
     }
+
+    /// Reads a wire name; `None` if it is not one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|failure| failure.keyword() == name)
+    }
 }
 
 /// How one policy came out. Only policies for the attempt's activity are traced.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, rename_all = "camelCase")
+)]
 pub struct PolicyTrace {
     /// Index into the bundle's policies.
     pub policy: u16,
@@ -59,6 +87,14 @@ pub struct PolicyTrace {
     pub conditions: Vec<bool>,
     /// What inspection found; `None` where the policy does not inspect.
     pub inspection: Option<Inspected>,
+}
+
+impl PolicyTrace {
+    /// Whether content this policy asks about could not be read.
+    #[must_use]
+    pub const fn not_scanned(&self) -> bool {
+        matches!(self.inspection, Some(Inspected::Failed(_)))
+    }
 }
 
 /// What inspecting the content for one policy came to. Counts only, never content.

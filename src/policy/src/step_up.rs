@@ -1,6 +1,7 @@
 //! Proving oneself again: what a policy asks for, and what a person has proved.
 
 use crate::ActivityType;
+use crate::wire::{Malformed, Reader, Writer};
 use core::fmt;
 
 /// An authentication context, `c1` .. `c99`, as Microsoft Entra Conditional Access names them.
@@ -11,7 +12,11 @@ impl AuthenticationContext {
     /// Context number `number`; `None` outside 1..=99.
     #[must_use]
     pub const fn new(number: u8) -> Option<Self> {
-        if number >= 1 && number <= 99 { Some(Self(number)) } else { None }
+        if number >= 1 && number <= 99 {
+            Some(Self(number))
+        } else {
+            None
+        }
     }
 
     /// Reads `c1` .. `c99`, in either case (identifiers are not case-sensitive).
@@ -68,12 +73,24 @@ impl GrantScope {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.keyword() == name)
     }
+
+    /// Reads the number a scope has on the wire; `None` if it has none.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| *scope as u8 == number)
+    }
 }
 
 /// What a `requireStepUp` policy asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, rename_all = "camelCase")
+)]
 pub struct StepUp {
     /// The context the person must satisfy.
+    #[cfg_attr(feature = "serde", serde(rename = "authenticationContext"))]
     pub context: AuthenticationContext,
     /// How far the grant reaches.
     pub scope: GrantScope,
@@ -83,6 +100,11 @@ pub struct StepUp {
 
 /// A step-up the person has satisfied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, rename_all = "camelCase")
+)]
 pub struct Grant {
     /// The context that was satisfied.
     pub context: AuthenticationContext,
@@ -114,5 +136,28 @@ impl Grant {
             GrantScope::Action => self.activity == *activity,
             GrantScope::Once => self.activity == *activity && self.object == object,
         }
+    }
+
+    /// Appends it to `writer`.
+    pub fn encode(&self, writer: &mut Writer) {
+        writer.u8(self.context.number());
+        writer.u8(self.scope as u8);
+        self.activity.encode(writer);
+        writer.str(&self.object);
+        writer.varint(self.expires);
+    }
+
+    /// Takes one off `reader`.
+    ///
+    /// # Errors
+    /// [`Malformed`] if there is none.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Self {
+            context: AuthenticationContext::new(reader.u8()?).ok_or(Malformed)?,
+            scope: GrantScope::from_number(reader.u8()?).ok_or(Malformed)?,
+            activity: ActivityType::decode(reader)?,
+            object: reader.str()?.into(),
+            expires: reader.varint()?,
+        })
     }
 }

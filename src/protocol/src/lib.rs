@@ -1,1 +1,23 @@
 //! What do agent and gateway say to each other?
+//!
+//! The page gets a [`Boot`], sends [`Activity`] batches, and starts a step-up with a [`StepUpRequest`].
+//! It only writes JSON, by hand; reading JSON is for the gateway (feature `serde`).
+
+mod activity;
+mod boot;
+mod json;
+mod outcome;
+pub mod paths;
+mod step_up;
+
+#[cfg(feature = "serde")]
+pub use activity::Batch;
+pub use activity::{Activity, ActivityFile, write_batch};
+pub use boot::Boot;
+pub use outcome::{Outcome, Source};
+pub use step_up::{Denial, StepUpMode, StepUpRequest, StepUpStatus};
+
+/// The most activities one `POST` may carry.
+pub const MAX_BATCH: usize = 100;
+/// The most bytes one `POST` of activities may have.
+pub const MAX_BATCH_BYTES: usize = 256 * 1024;

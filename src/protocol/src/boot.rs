@@ -1,0 +1,171 @@
+//! What a page starts with: the time, whose session it is, and the policies.
+
+use stepgate_policy::SessionContext;
+use stepgate_policy::wire::{Malformed, Reader, Writer};
+
+const VERSION: u8 = 1;
+/// Base64url without padding (RFC 4648 section 5).
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Carried by the agent's script tag, in its `data-stepgate` attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boot<'a> {
+    /// The gateway's clock, Unix seconds: grants run out by it, not by the page's.
+    pub now: u64,
+    /// Whose session it is.
+    pub session: SessionContext,
+    /// The policy bundle. It is not checked here: the agent turns a corrupt one into a decision.
+    pub bundle: &'a [u8],
+}
+
+impl<'a> Boot<'a> {
+    /// The bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.u8(VERSION);
+        writer.varint(self.now);
+        self.session.encode(&mut writer);
+        writer.bytes(self.bundle);
+        writer.into_bytes()
+    }
+
+    /// Reads the bytes.
+    ///
+    /// # Errors
+    /// [`Malformed`] if they are cut off, of another version, or go on beyond the end.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        let mut reader = Reader::new(bytes);
+        if reader.u8()? != VERSION {
+            return Err(Malformed);
+        }
+        let boot = Self {
+            now: reader.varint()?,
+            session: SessionContext::decode(&mut reader)?,
+            bundle: reader.bytes()?,
+        };
+        if reader.is_empty() {
+            Ok(boot)
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    /// The value of the attribute: the bytes in base64url without padding.
+    #[must_use]
+    pub fn attribute(&self) -> String {
+        let bytes = self.encode();
+        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        for three in bytes.chunks(3) {
+            let bits = (0..3).fold(0_u32, |bits, at| {
+                bits << 8 | three.get(at).copied().map_or(0, u32::from)
+            });
+            for place in 0..=three.len() {
+                let index = (bits >> (18 - 6 * place) & 63) as usize;
+                text.extend(ALPHABET.get(index).copied().map(char::from));
+            }
+        }
+        text
+    }
+
+    /// The bytes in an attribute's value, for [`Self::decode`].
+    ///
+    /// # Errors
+    /// [`Malformed`] if it is not base64url without padding.
+    pub fn attribute_bytes(attribute: &str) -> Result<Vec<u8>, Malformed> {
+        let mut bytes = Vec::with_capacity(attribute.len() / 4 * 3 + 2);
+        let (mut bits, mut held) = (0_u32, 0_u32);
+        for letter in attribute.bytes() {
+            bits = bits << 6 | sextet(letter).ok_or(Malformed)?;
+            held += 6;
+            if held >= 8 {
+                held -= 8;
+                bytes.push((bits >> held) as u8);
+                bits &= (1 << held) - 1;
+            }
+        }
+        // What is left over are the unused bits of the last letter.
+        if held < 6 && bits == 0 {
+            Ok(bytes)
+        } else {
+            Err(Malformed)
+        }
+    }
+}
+
+fn sextet(letter: u8) -> Option<u32> {
+    Some(u32::from(match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Boot;
+    use stepgate_policy::{ActivityType, AuthenticationContext, Grant, GrantScope, SessionContext};
+
+    fn session() -> SessionContext {
+        let context = AuthenticationContext::new(99).unwrap();
+        let grant = |scope, activity, object: &str| Grant {
+            context,
+            scope,
+            activity,
+            object: object.into(),
+            expires: 1_700_000_300,
+        };
+        SessionContext {
+            app: "files".into(),
+            app_title: "Dateien & mehr".into(),
+            user: "alex@example.com".into(),
+            groups: vec!["staff".into(), "Größe".into()],
+            device_tags: vec!["intuneCompliant".into()],
+            grants: vec![
+                grant(GrantScope::Once, ActivityType::Download, "a.pdf"),
+                grant(GrantScope::Action, ActivityType::Custom("share".into()), ""),
+                grant(GrantScope::Session, ActivityType::SendItem, ""),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_boot_reads_back_as_it_was_written() {
+        for length in 0..8 {
+            let bundle = vec![0xfb; length];
+            let boot = Boot {
+                now: 1_700_000_000,
+                session: session(),
+                bundle: &bundle,
+            };
+            let bytes = Boot::attribute_bytes(&boot.attribute()).unwrap();
+            assert_eq!(bytes, boot.encode());
+            assert_eq!(Boot::decode(&bytes), Ok(boot));
+        }
+    }
+
+    #[test]
+    fn a_boot_cut_off_or_grown_is_malformed() {
+        let bytes = Boot {
+            now: 1,
+            session: session(),
+            bundle: b"bundle",
+        }
+        .encode();
+        for length in 0..bytes.len() {
+            assert!(Boot::decode(&bytes[..length]).is_err(), "{length} bytes");
+        }
+        assert!(Boot::decode(&[bytes.as_slice(), &[0]].concat()).is_err());
+    }
+
+    #[test]
+    fn an_attribute_that_is_not_base64url_is_malformed() {
+        for attribute in ["A", "AA=", "A+AA", "AB", "AAAAA"] {
+            assert!(Boot::attribute_bytes(attribute).is_err(), "{attribute}");
+        }
+        assert_eq!(Boot::attribute_bytes("-_8"), Ok(vec![0xfb, 0xff]));
+    }
+}
