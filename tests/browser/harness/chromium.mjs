@@ -1,44 +1,50 @@
 // How is Chromium started, and how does a test see inside the agent's closed shadow root? Over CDP.
 
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { Folder, temporaryFolder } from './folder.mjs';
 import { PuppetBrowser, PuppetPage } from './puppet.mjs';
 import { until } from './wait.mjs';
 
 const QUIET = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--window-size=1240,960', '--window-position=0,0',
+  '--disable-component-update', '--disable-sync', '--window-size=1240,960', '--window-position=0,0', '--kiosk-printing',
 ];
 
-/** Starts Chromium in a window on `screen`; with `screen` null, headless. */
+/** Starts Chromium in a window on `screen`; what it prints becomes a PDF, what it downloads a file. */
 export async function launchChromium(screen) {
+  const home = new Folder(temporaryFolder('chromium'));
+  const saved = new Folder(join(home.path, 'saved'));
+  const printed = new Folder(join(home.path, 'printed'));
+  const profile = profileThatPrintsTo(printed, join(home.path, 'profile'));
   const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: !screen,
-    args: [...QUIET, ...sandbox],
-    env: { ...process.env, ...screen?.env },
+    headless: false,
+    args: [...QUIET, ...sandbox, `--user-data-dir=${profile}`],
+    env: { ...process.env, ...screen.env },
     defaultViewport: null,
   });
-  return new PuppetBrowser(browser, screen, ChromiumPage.open);
+  const wrap = (page, context) => ChromiumPage.open(page, context, saved);
+  return new PuppetBrowser(browser, wrap, { home, saved, printed });
+}
+
+/** A profile in which `window.print()` saves a PDF without asking (with `--kiosk-printing`). */
+function profileThatPrintsTo(printed, path) {
+  const appState = JSON.stringify({ version: 2, recentDestinations: [{ id: 'Save as PDF', origin: 'local', account: '' }], selectedDestinationId: 'Save as PDF' });
+  const preferences = { printing: { print_preview_sticky_settings: { appState } }, savefile: { default_directory: printed.path } };
+  mkdirSync(join(path, 'Default'), { recursive: true });
+  writeFileSync(join(path, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return path;
 }
 
 class ChromiumPage extends PuppetPage {
-  static async open(page, context) {
-    const cdp = await page.createCDPSession();
+  static async open(page, context, saved) {
     const opened = new ChromiumPage(page);
-    opened.cdp = cdp;
-    opened.context = context;
+    opened.cdp = await page.createCDPSession();
+    await opened.cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved.path, browserContextId: context.id });
     return opened;
-  }
-
-  /** Lets downloads go to a new folder, and answers the folder. */
-  async keepDownloads() {
-    const folder = mkdtempSync(join(tmpdir(), 'stepgate-downloads-'));
-    await this.cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, browserContextId: this.context.id });
-    return new Downloads(folder);
   }
 
   /** The text of the agent's own interface: what stands in closed shadow roots. */
@@ -75,24 +81,6 @@ class ChromiumPage extends PuppetPage {
   async #closedNodes() {
     const { root } = await this.cdp.send('DOM.getDocument', { depth: -1, pierce: true });
     return [...nodesOf(root)].filter((node) => node.shadowRootType === 'closed').flatMap((node) => [...nodesOf(node)].filter(isShown));
-  }
-}
-
-/** A folder that a browser saves into. */
-class Downloads {
-  constructor(folder) {
-    this.folder = folder;
-  }
-
-  /** Names of the files saved completely. */
-  names() {
-    return readdirSync(this.folder).filter((name) => !name.endsWith('.crdownload')).sort();
-  }
-
-  /** Waits for a file whose name fits, and answers its path. */
-  async file(pattern) {
-    const name = await until(`a saved file ${pattern}`, () => this.names().find((each) => pattern.test(each)));
-    return join(this.folder, name);
   }
 }
 

@@ -53,10 +53,13 @@ export class PuppetPage extends Page {
 
 /** A running browser behind puppeteer's `Browser`: one at a time, with contexts that share nothing. */
 export class PuppetBrowser {
-  constructor(browser, screen, wrap) {
+  /** `folders`: `home`, removed at the end, and in it `saved` and `printed`. */
+  constructor(browser, wrap, folders) {
     this.browser = browser;
-    this.screen = screen;
     this.wrap = wrap;
+    this.home = folders.home;
+    this.saved = folders.saved;
+    this.printed = folders.printed;
   }
 
   /** A page of a new person: no cookies, no storage. */
@@ -84,5 +87,6 @@ export class PuppetBrowser {
 
   async close() {
     await this.browser.close();
+    this.home.remove();
   }
 }

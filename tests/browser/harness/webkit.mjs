@@ -1,6 +1,8 @@
 // How is WebKitGTK driven? MiniBrowser through WebKitWebDriver: plain W3C WebDriver over HTTP.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Folder, temporaryFolder } from './folder.mjs';
 import { Page } from './page.mjs';
 import { Program, freePort } from './process.mjs';
 import { until } from './wait.mjs';
@@ -10,11 +12,15 @@ const KEYS = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE
 /** Starts the driver; every `page()` is a browser process and a person of its own. */
 export async function launchWebKit(screen) {
   const port = await freePort();
-  const env = { ...screen.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1' };
+  const home = new Folder(temporaryFolder('webkit'));
+  const saved = new Folder(join(home.path, 'saved'));
+  mkdirSync(join(home.path, '.config'));
+  writeFileSync(join(home.path, '.config', 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${saved.path}"\n`);
+  const env = { ...screen.env, HOME: home.path, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1' };
   const program = new Program('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env });
   const driver = new Driver(`http://127.0.0.1:${port}`, program);
   await until('WebKitWebDriver answers', () => driver.call('GET', '/status'));
-  return new WebKitBrowser(driver, screen);
+  return new WebKitBrowser(driver, { home, saved });
 }
 
 class Driver {
@@ -34,9 +40,10 @@ class Driver {
 class WebKitBrowser {
   #page;
 
-  constructor(driver, screen) {
+  constructor(driver, folders) {
     this.driver = driver;
-    this.screen = screen;
+    this.home = folders.home;
+    this.saved = folders.saved;
   }
 
   /** A page of a new person. WebKitGTK's driver holds one session, so the earlier one ends. */
@@ -62,6 +69,7 @@ class WebKitBrowser {
   async close() {
     await this.#page?.close();
     await this.driver.program.stop();
+    this.home.remove();
   }
 }
 

@@ -1,0 +1,37 @@
+// What did the browser save to disk? Read from the folder itself.
+
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from './wait.mjs';
+
+const UNFINISHED = /\.(crdownload|part|wkdownload)$/;
+
+/** A new empty folder below the system's temporary one. */
+export function temporaryFolder(what) {
+  return mkdtempSync(join(tmpdir(), `stepgate-${what}-`));
+}
+
+/** A folder that a browser saves into. */
+export class Folder {
+  constructor(path) {
+    this.path = path;
+    mkdirSync(path, { recursive: true });
+  }
+
+  /** Names of the files saved completely; an empty file is a place that a browser holds for one under way. */
+  names() {
+    const all = readdirSync(this.path).filter((name) => !UNFINISHED.test(name));
+    return all.filter((name) => statSync(join(this.path, name), { throwIfNoEntry: false })?.size > 0).sort();
+  }
+
+  /** Waits for a file whose name fits, and answers its path. */
+  async file(pattern) {
+    const name = await until(`a saved file ${pattern}`, () => this.names().find((each) => pattern.test(each)));
+    return join(this.path, name);
+  }
+
+  remove() {
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
