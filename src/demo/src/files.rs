@@ -101,6 +101,7 @@ fn routes(files: Files) -> Router {
     let upload = post(uploads::receive).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
     let written: Router<Files> = Router::new()
         .route("/api/files", get(library::list))
+        .route("/api/files.csv", get(library::save_list))
         .route("/api/uploads", get(uploads::list).merge(upload))
         .route("/api/messages", get(chat::list).post(chat::post));
     let plain: Router<Files> = Router::new()

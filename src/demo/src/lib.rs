@@ -14,6 +14,7 @@ mod notes;
 mod pages;
 mod refusal;
 mod server;
+mod shared;
 mod upload_name;
 mod uploads;
 

@@ -2,13 +2,14 @@
 
 use crate::attachment;
 use crate::refusal::Refusal;
+use crate::shared::SHARED;
 use crate::uploads::Uploads;
 use crate::{DemoError, at};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path as PathParameter, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,103 +17,6 @@ use tower_http::services::ServeFile;
 
 /// The header that carries the sensitivity label of a file.
 const LABEL: HeaderName = HeaderName::from_static("x-sensitivity-label");
-
-/// One file everybody sees from the start.
-struct Shared {
-    name: &'static str,
-    owner: &'static str,
-    /// Unix milliseconds.
-    modified: u64,
-    label: Option<&'static str>,
-    body: &'static [u8],
-}
-
-macro_rules! shared {
-    ($name:literal, $file:literal, $owner:literal, $modified:literal, $label:expr) => {
-        Shared {
-            name: $name,
-            owner: $owner,
-            modified: $modified,
-            label: $label,
-            body: include_bytes!(concat!("../../../www/demo/files/", $file)),
-        }
-    };
-}
-
-const CONFIDENTIAL: Option<&str> = Some("Confidential");
-
-static SHARED: [Shared; 10] = [
-    shared!(
-        "Harbour Line brief.docx",
-        "harbour-line-brief.docx",
-        "Megan Bowen",
-        1_793_008_800_000,
-        Some("General")
-    ),
-    shared!(
-        "Budget 2027.xlsx",
-        "budget-2027.xlsx",
-        "Adele Vance",
-        1_792_832_400_000,
-        CONFIDENTIAL
-    ),
-    shared!(
-        "Supplier contract.pdf",
-        "supplier-contract.pdf",
-        "Adele Vance",
-        1_792_155_600_000,
-        CONFIDENTIAL
-    ),
-    shared!(
-        "Site plan.png",
-        "site-plan.png",
-        "Lee Gu",
-        1_791_971_400_000,
-        None
-    ),
-    shared!(
-        "Passenger counts.csv",
-        "passenger-counts.csv",
-        "Isaiah Langer",
-        1_791_279_000_000,
-        Some("General")
-    ),
-    shared!(
-        "Meeting minutes.txt",
-        "meeting-minutes.txt",
-        "Megan Bowen",
-        1_790_172_000_000,
-        None
-    ),
-    shared!(
-        "Salary review.xlsx",
-        "salary-review.xlsx",
-        "Adele Vance",
-        1_789_563_600_000,
-        CONFIDENTIAL
-    ),
-    shared!(
-        "Übersicht – Straßenbahn.pdf",
-        "overview-de.pdf",
-        "Alex Wilber",
-        1_789_049_400_000,
-        None
-    ),
-    shared!(
-        "Stop drawings.zip",
-        "stop-drawings.zip",
-        "Lee Gu",
-        1_788_533_100_000,
-        None
-    ),
-    shared!(
-        "Release notes.txt",
-        "release-notes.txt",
-        "Contoso Files",
-        1_787_904_000_000,
-        None
-    ),
-];
 
 /// The shared files and, after them, what people uploaded.
 #[derive(Clone, Debug)]
@@ -159,6 +63,32 @@ impl Library {
         })
     }
 
+    async fn listing(&self) -> Listing {
+        let shared = SHARED.iter().map(|file| Listed {
+            name: file.name.to_owned(),
+            owner: file.owner.to_owned(),
+            size: u64::try_from(file.body.len()).unwrap_or(u64::MAX),
+            modified: file.modified,
+            label: file.label,
+        });
+        let uploaded = self
+            .uploads
+            .all()
+            .await
+            .into_iter()
+            .rev()
+            .map(|upload| Listed {
+                name: upload.name,
+                owner: "You".to_owned(),
+                size: upload.size,
+                modified: upload.time,
+                label: None,
+            });
+        Listing {
+            files: uploaded.chain(shared).collect(),
+        }
+    }
+
     /// Where the bytes of `name` are, and its label. Only names in the listing lead anywhere.
     async fn find(&self, name: &str) -> Option<(PathBuf, Option<&'static str>)> {
         if let Some(shared) = SHARED.iter().find(|shared| shared.name == name) {
@@ -168,36 +98,44 @@ impl Library {
     }
 }
 
-/// Is `name` taken by a shared file?
-pub(crate) fn is_shared(name: &str) -> bool {
-    SHARED.iter().any(|shared| shared.name == name)
-}
-
 /// `GET /api/files`
 pub(crate) async fn list(State(library): State<Library>) -> Json<Listing> {
-    let shared = SHARED.iter().map(|file| Listed {
-        name: file.name.to_owned(),
-        owner: file.owner.to_owned(),
-        size: u64::try_from(file.body.len()).unwrap_or(u64::MAX),
-        modified: file.modified,
-        label: file.label,
-    });
-    let uploaded = library
-        .uploads
-        .all()
-        .await
-        .into_iter()
-        .rev()
-        .map(|upload| Listed {
-            name: upload.name,
-            owner: "You".to_owned(),
-            size: upload.size,
-            modified: upload.time,
-            label: None,
-        });
-    Json(Listing {
-        files: uploaded.chain(shared).collect(),
-    })
+    Json(library.listing().await)
+}
+
+/// `GET /api/files.csv`: the same list, to save.
+pub(crate) async fn save_list(State(library): State<Library>) -> Response {
+    let mut table = String::from("name,owner,bytes,sensitivity\r\n");
+    for file in library.listing().await.files {
+        let label = file.label.unwrap_or_default();
+        table.push_str(&format!(
+            "{},{},{},{label}\r\n",
+            quoted(&file.name),
+            quoted(&file.owner),
+            file.size
+        ));
+    }
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/csv; charset=utf-8"),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            attachment::disposition("Harbour Line library.csv"),
+        ),
+    ];
+    (headers, table).into_response()
+}
+
+/// One cell. A spreadsheet reads `=`, `+`, `-` and `@` as the start of a formula, so those get an apostrophe.
+fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@']);
+    format!(
+        "\"{}{}\"",
+        if formula { "'" } else { "" },
+        cell.replace('"', "\"\"")
+    )
 }
 
 /// `GET /files/{name}`: always a download; ranges, entity tags and dates are `tower-http`'s.

@@ -2,7 +2,7 @@
 
 use crate::refusal::Refusal;
 use crate::upload_name::{numbered, safe_name};
-use crate::{DemoError, at, library};
+use crate::{DemoError, at, shared};
 use axum::Json;
 use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
@@ -97,7 +97,7 @@ impl Uploads {
     async fn create(&self, name: &str) -> io::Result<(String, File)> {
         for copy in 1..1000 {
             let name = numbered(name, copy);
-            if library::is_shared(&name) {
+            if shared::is_shared(&name) {
                 continue;
             }
             match OpenOptions::new()
