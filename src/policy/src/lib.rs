@@ -10,8 +10,12 @@ mod bundle;
 mod condition;
 mod decide;
 mod decision;
+#[cfg(feature = "load")]
+mod explain;
 #[cfg(feature = "serde")]
 mod json;
+#[cfg(feature = "load")]
+mod load;
 mod step_up;
 pub mod wire;
 
@@ -22,4 +26,11 @@ pub use bundle::{Bundle, CorruptBundle, PolicyView};
 pub use condition::{Filter, Operator};
 pub use decide::{decide, wants_content};
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
+#[cfg(feature = "load")]
+pub use explain::{ExplainedCondition, ExplainedPolicy, Explanation, explain, explain_trace};
+#[cfg(feature = "load")]
+pub use load::{
+    AttemptFile, AttemptFileError, Condition, CustomExpression, InspectionRule, LoadError,
+    LoadErrors, Policy, PolicySet, PresetExpression, SessionControlType,
+};
 pub use step_up::{AuthenticationContext, Grant, GrantScope, StepUp};

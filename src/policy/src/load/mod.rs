@@ -1,0 +1,118 @@
+//! Which policies has the administrator written?
+//!
+//! Strict: an unknown field, word or value is an error, and every error of every file is reported at
+//! once. What loads, compiles.
+
+mod attempt_file;
+mod compile;
+mod condition;
+mod error;
+mod files;
+mod inspection;
+mod pattern;
+mod policy;
+mod walk;
+
+pub use attempt_file::{AttemptFile, AttemptFileError};
+pub use condition::Condition;
+pub use error::{LoadError, LoadErrors};
+pub use inspection::{CustomExpression, InspectionRule, PresetExpression};
+pub use policy::{Policy, SessionControlType};
+
+use crate::DefaultBehavior;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// Policies that loaded without an error, in the order of their files and their places in them.
+#[derive(Clone, Debug, Default)]
+pub struct PolicySet {
+    policies: Vec<Policy>,
+}
+
+impl PolicySet {
+    /// No policies: every attempt is allowed.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Loads files, and every `*.json` file of folders, sorted by name.
+    ///
+    /// # Errors
+    /// Every error in every file; a path that cannot be read; a folder without policy files.
+    pub fn load<P: AsRef<Path>>(paths: &[P]) -> Result<Self, LoadErrors> {
+        let mut errors = Vec::new();
+        let mut files: Vec<PathBuf> = Vec::new();
+        for path in paths {
+            match files::list(path.as_ref()) {
+                Ok(found) => files.extend(found),
+                Err(error) => errors.push(*error),
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        files.retain(|file| seen.insert(file.clone()));
+        let mut loader = policy::Loader::default();
+        for file in &files {
+            match files::read(file) {
+                Ok(text) => loader.read(&file.display().to_string(), &text),
+                Err(error) => errors.push(*error),
+            }
+        }
+        loader.finish(errors)
+    }
+
+    /// Loads the text of one file; `name` is how errors call it.
+    ///
+    /// # Errors
+    /// Every error in the text.
+    pub fn from_str(name: &str, json: &str) -> Result<Self, LoadErrors> {
+        Self::from_texts([(name, json)])
+    }
+
+    /// Loads the texts of several files, each with its name.
+    ///
+    /// # Errors
+    /// Every error in every text.
+    pub fn from_texts<'a>(
+        texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, LoadErrors> {
+        let mut loader = policy::Loader::default();
+        for (name, json) in texts {
+            loader.read(name, json);
+        }
+        loader.finish(Vec::new())
+    }
+
+    /// Every policy, those that are not enabled included.
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// The policies that take part in decisions, in the bundle's order.
+    pub fn enabled(&self) -> impl Iterator<Item = &Policy> {
+        self.policies.iter().filter(|policy| policy.enabled)
+    }
+
+    /// Which policies these are: the first 8 bytes of a SHA-256 over them and the default behaviour.
+    #[must_use]
+    pub fn revision(&self, default_behavior: DefaultBehavior) -> u64 {
+        let mut hash = Sha256::new();
+        hash.update([crate::bundle::VERSION, default_behavior as u8]);
+        for policy in self.enabled() {
+            hash.update(serde_json::to_vec(policy).unwrap_or_default());
+            hash.update([0]);
+        }
+        hash.finalize()
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
+    /// The bundle that [`Bundle::read`](crate::Bundle::read) reads.
+    #[must_use]
+    pub fn compile(&self, default_behavior: DefaultBehavior) -> Vec<u8> {
+        let enabled: Vec<&Policy> = self.enabled().collect();
+        compile::bundle(&enabled, default_behavior, self.revision(default_behavior))
+    }
+}
