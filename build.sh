@@ -227,16 +227,23 @@ check() {
   step "documents" check_docs
 }
 
+build_decision() {
+  cargo build --release -p stepgate-policy --example decision_time
+  for_wasm cargo build --release -p stepgate-policy --example decision_time --target "$WASM"
+}
+
 bench() {
   PATH=$PATH:/usr/sbin
   need_node_modules
   need chromium "measuring the agent in Chromium" chromium
   need nginx "the proxy to compare with" nginx-light
   need wrk "the load on the gateway" wrk
-  need brotli "the size of the agent" brotli
   step "agent" build_agent
   step "stepgate, optimised" cargo build --release --bin stepgate
-  node tests/bench/bench.mjs "$@"
+  step "the decision, alone" build_decision
+  STEPGATE_BENCH_NATIVE=target/release/examples/decision_time \
+    STEPGATE_BENCH_WASM=target/$WASM/release/examples/decision_time.wasm \
+    node tests/bench/bench.mjs "$@"
 }
 
 main() {

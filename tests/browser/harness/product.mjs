@@ -1,7 +1,7 @@
 // How does a test start the product, and what did the world outside the page get? Asked of the apps and the store.
 
 import { existsSync, readdirSync } from 'node:fs';
-import { get } from 'node:http';
+import { request as send } from 'node:http';
 import { join } from 'node:path';
 import { Folder, temporaryFolder } from './folder.mjs';
 import { Program, freePort, run } from './process.mjs';
@@ -57,8 +57,8 @@ export class Product {
   }
 
   /** A plain request to the gateway, as a program without the page's agent would send it: `{status, headers, body}`. */
-  request(app, path, { headers = {} } = {}) {
-    return ask({ host: '127.0.0.1', port: this.port, path, headers: { host: `${app}.localhost:${this.port}`, ...headers } });
+  request(app, path, { method = 'GET', headers = {}, body } = {}) {
+    return ask({ host: '127.0.0.1', port: this.port, path, method, headers: { host: `${app}.localhost:${this.port}`, ...headers } }, body);
   }
 
   /** Ends it, and answers how it ended. */
@@ -72,7 +72,7 @@ export class Product {
   }
 
   async #upstream(path) {
-    const [, address] = await this.program.line(/files upstream\s+http:\/\/(\S+?)\/?$/);
+    const [, address] = await this.program.line(/files upstream\s+http:\/\/([\d.]+:\d+)/i);
     const [host, port] = address.split(':');
     const { body } = await ask({ host, port, path });
     return JSON.parse(body);
@@ -86,14 +86,14 @@ export class Product {
   }
 }
 
-function ask(options) {
+function ask(options, body) {
   return new Promise((done, fail) => {
-    const request = get(options, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk) => (body += chunk));
-      answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body }));
+    const request = send(options, (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks).toString() }));
     });
     request.on('error', fail);
+    request.end(body);
   });
 }

@@ -38,6 +38,17 @@ export class PuppetPage extends Page {
     for (const name of names.reverse()) await this.page.keyboard.up(name);
   }
 
+  /** Chooses files in a file input, as a person does in the browser's dialog. */
+  async chooseFiles(selector, paths) {
+    const input = await this.page.waitForSelector(selector);
+    await input.uploadFile(...paths);
+  }
+
+  /** Every cookie of an address, also those that script cannot read. */
+  cookies(address) {
+    return this.page.cookies(address);
+  }
+
   capture() {
     return this.page.screenshot();
   }

@@ -1,0 +1,70 @@
+// What does every journey do? Starts the product and a browser, signs in, and keeps a picture when it fails.
+
+import { writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { launch } from './browsers.mjs';
+import { Product } from './product.mjs';
+import { Screen } from './screen.mjs';
+
+const PICTURES = new URL('../../../target/journeys/', import.meta.url).pathname;
+
+/** Starts the product and `engine` once for all tests of a file; `test(name, body)` gives each a person of its own. */
+export function journeys(engine) {
+  const world = { engine };
+  before(async () => {
+    world.screen = await Screen.start();
+    world.product = await Product.start();
+    world.browser = await launch(engine, world.screen);
+  });
+  after(async () => {
+    await world.browser?.close();
+    await world.product?.end();
+    await world.screen?.stop();
+  });
+  world.test = (name, body) => test(`${engine}: ${name}`, { timeout: 120_000 }, async () => {
+    const page = await world.browser.page();
+    try {
+      await body(page);
+    } catch (error) {
+      await keepEvidence(world, page, name, error);
+      throw error;
+    } finally {
+      await page.close().catch(() => {});
+    }
+  });
+  return world;
+}
+
+/** Signs in as `person` and stands in the app, past the notice. */
+export async function enter(page, address, person) {
+  await page.goto(address);
+  await page.click(person);
+  await page.click(`Continue to ${address.includes('//notes.') ? 'Notes' : 'Files'}`);
+  await page.waitFor('the app', () => document.querySelector('#document, #editor, #files') !== null);
+}
+
+/** Proves the second factor with the code that the demo shows, and accepts the terms if they are asked for. */
+export async function prove(page) {
+  await enterCode(page, await demoCode(page));
+  await page.click('Accept');
+}
+
+/** The code that the demo shows on the second-factor page. */
+export async function demoCode(page) {
+  await page.waitFor('the demo code', () => document.querySelector('#demo-code')?.textContent.trim());
+  return page.evaluate(() => document.querySelector('#demo-code').textContent.replace(/\D/g, ''));
+}
+
+/** Types a code on the second-factor page and sends it. */
+export async function enterCode(page, code) {
+  await page.fill('Verification code', code);
+  await page.click('Verify');
+}
+
+async function keepEvidence(world, page, name, error) {
+  const file = `${world.engine}-${name.replace(/\W+/g, '-').slice(0, 80)}`;
+  await page.screenshot(`${PICTURES}${file}.png`).catch(() => {});
+  const said = await page.notice?.().catch(() => '');
+  const report = [error.stack, `at ${await page.where()}`, `the page shows:\n${await page.text().catch(() => '')}`, `the agent shows:\n${said}`, `the product printed:\n${world.product.program.output}`];
+  writeFileSync(`${PICTURES}${file}.txt`, report.join('\n\n'));
+}
