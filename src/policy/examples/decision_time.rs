@@ -21,7 +21,9 @@ static BUNDLE: OnceLock<Vec<u8>> = OnceLock::new();
 
 fn main() {
     prepare();
-    let count = std::env::args().nth(1).map_or(100_000, |text| text.parse().unwrap());
+    let count = std::env::args()
+        .nth(1)
+        .map_or(100_000, |text| text.parse().unwrap());
     decide_many(1_000);
     let start = Instant::now();
     decide_many(count);
@@ -54,7 +56,11 @@ pub extern "C" fn decide_many(count: u32) -> u32 {
         content: Content::Text(MESSAGE),
         now: 1_700_000_000,
     };
-    let decided = (0..count).filter(|_| decide(black_box(&bundle), black_box(&attempt)).policy.is_some());
+    let decided = (0..count).filter(|_| {
+        decide(black_box(&bundle), black_box(&attempt))
+            .policy
+            .is_some()
+    });
     u32::try_from(decided.count()).unwrap_or(u32::MAX)
 }
 
