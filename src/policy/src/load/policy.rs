@@ -239,7 +239,10 @@ fn optional_text(members: &Members<'_>, name: &str) -> Option<String> {
 fn read_control_type(members: &Members<'_>) -> Option<SessionControlType> {
     let known = SessionControlType::ALL.map(SessionControlType::keyword);
     members
-        .required("sessionControlType", "one of the session control types")?
+        .required(
+            "sessionControlType",
+            "what the policy is for, such as `blockActivities`",
+        )?
         .word(&known, SessionControlType::parse)
 }
 
@@ -247,7 +250,10 @@ fn read_activities(
     members: &Members<'_>,
     control: Option<SessionControlType>,
 ) -> Option<Vec<ActivityType>> {
-    let all = members.required("activityTypes", "an array of activity types")?;
+    let all = members.required(
+        "activityTypes",
+        "an array of activity types, such as `[\"print\"]`",
+    )?;
     let mut activities = Vec::new();
     let items = all.items("activity types")?;
     let count = items.len();
@@ -295,7 +301,7 @@ fn read_activity(at: &At<'_>) -> Option<ActivityType> {
 }
 
 fn read_action(members: &Members<'_>, control: Option<SessionControlType>) -> Option<Action> {
-    let at = members.required("action", "what is done about a match")?;
+    let at = members.required("action", "what is done about a match, such as `block`")?;
     let action = at.word(&Action::ALL.map(Action::keyword), Action::parse)?;
     if control == Some(SessionControlType::MonitorOnly) && action != Action::Audit {
         at.unexpected("`audit`, as `monitorOnly` only records");

@@ -66,8 +66,11 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// What is wrong, from the top of the file to its end.
     pub(super) fn into_errors(self) -> Vec<LoadError> {
-        self.errors.into_inner()
+        let mut errors = self.errors.into_inner();
+        errors.sort_by_key(|error| (error.line, error.column));
+        errors
     }
 
     /// Line and column, from 1, of a byte of the text.
