@@ -5,36 +5,93 @@ import { enter, journeys } from '../harness/journey.mjs';
 import { Product } from '../harness/product.mjs';
 
 const world = journeys('chromium');
-const console_ = () => world.product.page('files', '/.stepgate/console/');
+const CONSOLE = '/.stepgate/console/';
+const listed = () => [...document.querySelectorAll('#rows tr')].map((row) => row.innerText);
 
-world.test('an activity appears while the console is open, filters, and opens to why', async (admin) => {
-  await enter(admin, world.product.page('files'), 'Adele Vance');
-  await admin.goto(console_());
-  await admin.waitFor('the console', () => document.querySelector('main, table') !== null);
-  const alex = await world.browser.page();
-  await enter(alex, world.product.page('files', '/chat'), 'Alex Wilber');
-  await alex.clickOn('#message');
-  await alex.type('4111 1111 1111 1111');
-  await alex.click('Send');
-  await admin.see('alex');
-  await admin.see('sendItem').catch(() => admin.see('Send'));
-  await alex.close();
+world.test('an activity appears while the console is open, and opens to every condition with its result', async (admin) => {
+  await openConsole(admin);
+  assert.deepEqual(await admin.evaluate(listed), [], 'nothing has happened yet');
+  await sendCardNumber('Alex Wilber');
+  await admin.waitFor('the activity, without a reload', () => document.querySelectorAll('#rows tr').length === 1);
+  const [row] = await admin.evaluate(listed);
+  for (const word of ['Send', 'alex', 'files', 'Blocked']) assert.ok(row.includes(word), row);
+  await admin.clickOn('#rows tr a');
+  await admin.waitFor('why', () => document.querySelector('#details [data-policy="block-card-in-chat"][data-state="acted"]') !== null);
+  const results = await admin.evaluate(() => [...document.querySelectorAll('#details [data-result]')].map((line) => line.dataset.result));
+  assert.ok(results.includes('true'), `conditions: ${results}`);
+  const details = await admin.evaluate(() => document.querySelector('#details').innerText);
+  assert.ok(!details.includes('4111'), 'the number itself is shown nowhere');
+});
+
+world.test('the list filters by person, app, activity and action taken', async (admin) => {
+  await sendCardNumber('Megan Bowen');
+  await copySomething('Megan Bowen');
+  await openConsole(admin);
+  await admin.waitFor('three activities', () => document.querySelectorAll('#rows tr').length >= 3);
+  const all = (await admin.evaluate(listed)).length;
+  await filter(admin, 'activity', 'copy');
+  await admin.waitFor('only the copy', () => document.querySelectorAll('#rows tr').length === 1);
+  await filter(admin, 'activity', '');
+  await filter(admin, 'action', 'block');
+  await admin.waitFor('only what was blocked', (count) => document.querySelectorAll('#rows tr').length === count - 1, all);
+  await filter(admin, 'person', await personLike(admin, 'megan'));
+  await admin.waitFor("only Megan's", () => document.querySelectorAll('#rows tr').length === 1);
+  await filter(admin, 'app', 'files');
+  await admin.waitFor('still there', () => document.querySelectorAll('#rows tr').length === 1);
 });
 
 world.test('somebody who is not an administrator gets a readable refusal and no activity', async (page) => {
   await enter(page, world.product.page('files'), 'Alex Wilber');
-  await page.goto(console_());
-  assert.equal(await page.evaluate(async () => (await fetch('/.stepgate/console/api/activities')).status), 403);
+  const answer = await page.evaluate(async (base) => {
+    const response = await fetch(`${base}api/activities`);
+    return { status: response.status, body: await response.text() };
+  }, CONSOLE);
+  assert.equal(answer.status, 403);
+  assert.ok(!answer.body.includes('megan'));
+  await page.goto(world.product.page('files', CONSOLE));
   await page.see('administrator');
 });
 
 world.test('activities survive a restart', async (page) => {
   const before = world.product.rows('select id from activities order by id');
   assert.ok(before.length > 0);
-  await world.product.stop();
+  assert.equal(await world.product.stop(), 'ended with 0');
   await Product.start(world.product);
   assert.deepEqual(world.product.rows('select id from activities order by id'), before);
-  await enter(page, world.product.page('files'), 'Adele Vance');
-  await page.goto(console_());
-  await page.see('alex');
+  await openConsole(page);
+  await page.waitFor('the same activities', (count) => document.querySelectorAll('#rows tr').length === count, before.length);
 });
+
+async function openConsole(page) {
+  await enter(page, world.product.page('files'), 'Adele Vance');
+  await page.goto(world.product.page('files', CONSOLE));
+  await page.see('Live');
+}
+
+async function sendCardNumber(person) {
+  const page = await world.browser.page();
+  await enter(page, world.product.page('files', '/chat'), person);
+  await page.clickOn('#message');
+  await page.type('4111 1111 1111 1111');
+  await page.click('Send');
+  await page.seeNotice('Message blocked');
+  await page.close();
+}
+
+async function copySomething(person) {
+  const page = await world.browser.page();
+  await enter(page, world.product.page('files'), person);
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('#document .title')));
+  await page.press('Control+c');
+  await world.product.someRows("select * from activities where activity = 'copy'");
+  await page.close();
+}
+
+/** Chooses in a filter as a person does: the browser tells the page with a change event. */
+function filter(page, name, value) {
+  return page.page.select(`select[name="${name}"]`, value);
+}
+
+function personLike(page, part) {
+  return page.evaluate((wanted) => [...document.querySelectorAll('select[name="person"] option')].find((option) => option.value.includes(wanted)).value, part);
+}

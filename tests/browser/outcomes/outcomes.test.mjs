@@ -22,7 +22,7 @@ world.test('copying goes through to the clipboard and is recorded', async (page)
 world.test('pasting into the page of another app is blocked, and the text goes nowhere', async (page) => {
   await enter(page, world.product.page('notes'), 'Alex Wilber');
   world.screen.setClipboard('words from elsewhere');
-  await page.click('New note').catch(() => page.clickOn('#new'));
+  await page.clickOn('#new');
   await page.clickOn('#editor');
   await page.press('Control+v');
   await page.seeNotice('Paste blocked');
@@ -64,7 +64,7 @@ for (const [way, act] of [
     await act(page, 'Salary review.xlsx');
     await page.seeNotice('Security check required');
     assert.equal(world.browser.saved.names().length, before, 'nothing is saved before the check');
-    await page.clickNotice('Verify');
+    await page.clickNotice("Verify it's you");
     const popup = await world.browser.popup(page);
     await prove(popup);
     await until('the file is on disk', () => world.browser.saved.names().length > before);
@@ -90,7 +90,7 @@ for (const name of ['setup.exe', 'invoice.exe.txt']) {
 world.test('a message with a payment card number is blocked and reaches nobody', async (page) => {
   await enter(page, files('/chat'), 'Alex Wilber');
   await send(page, 'my card is 4111 1111 1111 1111, thanks');
-  await page.seeNotice('blocked');
+  await page.seeNotice('Message blocked');
   await page.clickNotice('Close');
   await page.evaluate(() => (document.querySelector('#message').value = ''));
   await send(page, 'see you at 4111 1111 1111 1112');
