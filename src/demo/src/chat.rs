@@ -86,7 +86,7 @@ impl Chat {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(at(&path)(error)),
         };
-        let mut said = history(milliseconds(SystemTime::now()));
+        let mut said = Vec::new();
         for line in kept.lines() {
             match serde_json::from_str(line) {
                 Ok(message) => said.push(message),
@@ -95,6 +95,12 @@ impl Chat {
                 }
             }
         }
+        // Colleagues spoke before this person did, also after a restart.
+        let before = said.first().map_or_else(
+            || milliseconds(SystemTime::now()),
+            |first: &Message| first.time,
+        );
+        said.splice(0..0, history(before));
         Ok(Self {
             path: Arc::new(path),
             said: Arc::new(Mutex::new(said)),
