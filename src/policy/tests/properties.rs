@@ -1,6 +1,12 @@
 //! What holds for any policies, any attempt and any bytes.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
 
 use proptest::collection::vec;
 use proptest::prelude::*;
