@@ -1,0 +1,117 @@
+//! What can be asked of `stepgate` on the command line?
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Open session control: decides copy, cut, paste, print, download, upload and send before they happen.
+#[derive(Debug, Parser)]
+#[command(name = "stepgate", version, propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub logging: Logging,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How the program speaks of its work, on standard error.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Logging")]
+pub struct Logging {
+    /// Which events to log, such as `info` or `stepgate_gateway=debug,warn`
+    #[arg(long, global = true, env = "STEPGATE_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// How a log line looks
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the demo: two apps, an identity provider and the gateway, on this machine only
+    Run(Run),
+    /// Stand in front of the apps of a configuration file
+    Serve(Serve),
+    /// Work with policy files
+    #[command(subcommand)]
+    Policy(Policy),
+    /// Decide one attempt and say why
+    Decide(Decide),
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The demo.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Port of the gateway, on 127.0.0.1
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Port of the embedded identity provider, on 127.0.0.1
+    #[arg(long, default_value_t = 8081)]
+    pub provider_port: u16,
+    /// Folder for the store, uploads and the configuration the demo writes
+    #[arg(long, value_name = "DIR", default_value = "stepgate-demo")]
+    pub data: PathBuf,
+    /// Folder with the policies; without it the shipped ones are put into the data folder once
+    #[arg(long, value_name = "DIR")]
+    pub policies: Option<PathBuf>,
+}
+
+/// The gateway.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The configuration file (TOML)
+    #[arg(long, value_name = "FILE", default_value = "stepgate.toml")]
+    pub config: PathBuf,
+}
+
+/// Work with policy files.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Load policy files and say everything that is wrong with them
+    Check {
+        /// Files, or folders with `*.json` files
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// One attempt.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// Folder with the policies, or one policy file
+    #[arg(long, value_name = "DIR")]
+    pub policies: PathBuf,
+    /// The attempt (JSON); `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub attempt: PathBuf,
+    /// What happens when no decision can be made
+    #[arg(long, value_enum, default_value_t = Behavior::Block)]
+    pub default_behavior: Behavior,
+    /// Print JSON for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What happens when no decision can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Behavior {
+    /// Let go, and record it
+    Allow,
+    /// Stop
+    Block,
+}
