@@ -1,6 +1,7 @@
 //! The shared cases in `tests/cases/decide`, through the one decider: natively and, the same binary
 //! compiled to WASM, in a browser.
 
+#![cfg(feature = "load")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
 
 mod cases;

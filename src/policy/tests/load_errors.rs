@@ -1,6 +1,6 @@
 //! Wrong policy files in `tests/cases/load-errors`, and exactly what is said about each.
 
-#![cfg(not(target_arch = "wasm32"))]
+#![cfg(all(feature = "load", not(target_arch = "wasm32")))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

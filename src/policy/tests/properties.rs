@@ -1,6 +1,6 @@
 //! What holds for any policies, any attempt and any bytes.
 
-#![cfg(not(target_arch = "wasm32"))]
+#![cfg(all(feature = "load", not(target_arch = "wasm32")))]
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
