@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 WASM=wasm32-unknown-unknown
 AGENT=target/agent/agent.js
-WASM_ENV=()
+WASM_CARGO=cargo
 
 # --- words -----------------------------------------------------------------------------------------------------
 
@@ -83,7 +83,7 @@ need_browsers() {
 
 # --- the WebAssembly route -------------------------------------------------------------------------------------
 
-# Fills WASM_ENV with what a cargo command for wasm32 needs here, and says which way it took.
+# Sets WASM_CARGO, the cargo that compiles to WebAssembly here, and says which way that is.
 choose_wasm_route() {
   [ -z "${WASM_ROUTE:-}" ] || return 0
   if [ -d "$(rustc --print target-libdir --target "$WASM" 2>/dev/null)" ]; then
@@ -99,26 +99,22 @@ choose_wasm_route() {
 use_debian_wasm() {
   dpkg -s rustc-web cargo-web rust-web-src lld >/dev/null 2>&1 ||
     install "compiling to WebAssembly without 'rustup target add $WASM'" rustc-web cargo-web rust-web-src lld
-  WASM_ENV=(
-    "PATH=/usr/bin:$PATH" RUSTC_BOOTSTRAP=1
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
-    'CARGO_UNSTABLE_BUILD_STD=std,panic_abort'
-  )
+  cat >target/debian-cargo <<'TEXT'
+#!/bin/sh
+PATH=/usr/bin:$PATH RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld exec /usr/bin/cargo "$@"
+TEXT
+  chmod +x target/debian-cargo
+  WASM_CARGO=target/debian-cargo
   WASM_ROUTE="Debian's Rust, which compiles std itself (about 40 s the first time)"
-}
-
-# Runs a command with the environment of the WebAssembly route.
-for_wasm() {
-  choose_wasm_route
-  env "${WASM_ENV[@]}" "$@"
 }
 
 # --- parts -----------------------------------------------------------------------------------------------------
 
 agent_is_fresh() {
-  [ -f "$AGENT" ] || return 1
+  [ -f "$AGENT" ] && [ -f target/agent/.packed ] || return 1
   local changed
-  changed=$(find src/agent src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer "$AGENT" -print -quit)
+  changed=$(find src/agent src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
   [ -z "$changed" ]
 }
 
@@ -127,7 +123,15 @@ build_agent() {
   agent_is_fresh && return 0
   need_node_modules
   choose_wasm_route
-  step "packing the agent into $AGENT" for_wasm bash src/agent/pack.sh
+  step "packing the agent into $AGENT" pack_agent
+}
+
+# What changes while it is packed counts as newer, so the mark is set first and kept only when all went well.
+pack_agent() {
+  mkdir -p target/agent
+  touch target/agent/.packing
+  STEPGATE_WASM_CARGO=$WASM_CARGO bash src/agent/pack.sh
+  mv target/agent/.packing target/agent/.packed
 }
 
 build_stepgate() {
@@ -142,11 +146,12 @@ test_native() { cargo test --workspace --quiet; }
 test_wasm() {
   cargo build --quiet -p stepgate-bindgen
   describe_chromium >target/webdriver.json
-  for_wasm env CHROMEDRIVER="$(command -v chromedriver)" \
+  choose_wasm_route
+  env CHROMEDRIVER="$(command -v chromedriver)" \
     WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/target/webdriver.json" \
     WASM_BINDGEN_TEST_TIMEOUT=120 \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$PWD/target/debug/stepgate-bindgen" \
-    cargo test -p stepgate-policy --target "$WASM" --test decide_cases
+    "$WASM_CARGO" test -p stepgate-policy --target "$WASM" --test decide_cases
 }
 
 # How the WebAssembly tests start Chromium, in WebDriver's words; its sandbox does not work for root.
@@ -173,7 +178,8 @@ check_rust() {
 }
 
 check_agent() {
-  for_wasm cargo clippy -p stepgate-agent --target "$WASM" --quiet -- -D warnings
+  choose_wasm_route
+  "$WASM_CARGO" clippy -p stepgate-agent --target "$WASM" --quiet -- -D warnings
 }
 
 check_shell() {
@@ -236,7 +242,8 @@ check() {
 
 build_decision() {
   cargo build --release -p stepgate-policy --example decision_time
-  for_wasm cargo build --release -p stepgate-policy --example decision_time --target "$WASM"
+  choose_wasm_route
+  "$WASM_CARGO" build --release -p stepgate-policy --example decision_time --target "$WASM"
 }
 
 bench() {
