@@ -1,0 +1,111 @@
+// Who decides in this page, from when on, and what if nobody can?
+
+const script = document.currentScript;
+const sealed = script && script.getAttribute('data-stepgate');
+if (script) script.remove();
+
+const random = crypto.getRandomValues, cryptography = crypto, sendNative = fetch, now = Date.now;
+const idle = globalThis.requestIdleCallback || ((work) => setTimeout(work, 1));
+
+/** Turns base64url or hex digits into bytes without a native the page could have replaced. */
+const digits = (alphabet) => {
+  const values = create(null);
+  for (let i = 0; i < alphabet.length; i++) values[alphabet[i]] = i;
+  return (text, bits) => {
+    const made = new Bytes((text.length * bits) >> 3);
+    let held = 0, width = 0, at = 0;
+    for (let i = 0; i < text.length; i++) {
+      held = ((held << bits) | values[text[i]]) & 0xffff;
+      width += bits;
+      if (width >= 8) made[at++] = (held >> (width -= 8)) & 0xff;
+    }
+    return made;
+  };
+};
+const fromHex = Bytes.fromHex, hexDigits = digits('0123456789abcdef');
+const readHex = (text) => (fromHex ? apply(fromHex, Bytes, [text]) : hexDigits(text, 4));
+const bytesLength = accessor(Bytes.prototype, 'length', 'get');
+const readBase64 = digits('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+
+/** The default behaviour, as the bundle in the boot has it: readable also where WASM cannot run. */
+const allows = (boot, length) => {
+  for (let i = 0; i + 21 < length; i++) {
+    // "SGPB", version 1; then 8 bytes of checksum and 8 of revision
+    if (boot[i] === 83 && boot[i + 1] === 71 && boot[i + 2] === 80 && boot[i + 3] === 66 && boot[i + 4] === 1) {
+      return boot[i + 21] === 0;
+    }
+  }
+  return false;
+};
+
+let engine; // undefined: not needed yet; null: cannot decide
+let allowUndecided = false;
+let said = false;
+
+/** The engine, instantiated on first need; null if it cannot run here. */
+const start = () => {
+  if (engine !== undefined) return engine;
+  engine = null;
+  if (sealed === null) return failed('the page carries no boot'), null;
+  try {
+    const boot = readBase64(sealed, 6);
+    const length = apply(bytesLength, boot, NOTHING);
+    allowUndecided = allows(boot, length);
+    const made = apply(instanceExports, new Instance(new Module(readHex(CODE)), plain({ host })), NOTHING);
+    memory = made.memory;
+    const at = made.room(length);
+    look();
+    for (let i = 0; i < length; i++) bytes[at + i] = boot[i];
+    wake = (kind, data, value) => {
+      if (engine === null) return undefined;
+      const mark = top;
+      try {
+        engine.on_wake(kind, data, hold(value));
+      } catch {
+        failed('the agent stopped');
+      } finally {
+        release(mark);
+      }
+      return undefined;
+    };
+    engine = made;
+    allowUndecided = made.start(at, length) === 0;
+  } catch {
+    failed('the agent could not start');
+  }
+  return engine;
+};
+
+/** Whether an attempt that nobody can decide goes ahead. */
+const undecided = () => allowUndecided;
+
+/** The engine is gone for good: say so once, and leave every hook to the default behaviour. */
+const failed = (detail) => {
+  engine = null;
+  if (said) return;
+  said = true;
+  try {
+    const seed = apply(random, cryptography, [new Bytes(16)]);
+    let id = '';
+    for (let i = 0; i < 16; i++) id += '0123456789abcdef'[seed[i] >> 4] + '0123456789abcdef'[seed[i] & 15];
+    const action = allowUndecided ? 'audit' : 'block';
+    apply(sendNative, undefined, ['/.stepgate/activities', plain({
+      method: 'POST', keepalive: true, headers: plain({ 'content-type': 'application/json' }),
+      body: `{"activities":[{"id":"${id}","time":${now()},"activity":"custom:agent","action":"${action}","policy":null,"outcome":"failed","url":"${location.origin}${location.pathname}","file":null,"matches":[],"failure":"corruptBundle","revision":"0000000000000000","trace":[],"source":"agent","detail":"${detail}"}]}`,
+    })]);
+  } catch {
+    // nothing left to say it with
+  }
+};
+
+arm(globalThis);
+
+// Every listener hears its event, or the gap is reported.
+probing = create(null);
+for (let i = 0; i < HOOKS.length; i++) {
+  if (HOOKS[i][KIND] !== 'on' || HOOKS[i][OWNER] !== 'window') continue;
+  dispatchEvent(new Event(HOOKS[i][NAME]));
+  if (!probing[i]) gap(HOOKS[i][NAME]);
+}
+probing = null;
+idle(() => void start());

@@ -1,0 +1,195 @@
+// How does a page function come to ask first, and still look like itself?
+
+const originals = new WeakMap(); // what stands in a page -> the native behind it
+const armed = new WeakMap(); // documents whose listeners are ours
+const gaps = create(null); // what could not be hooked here, by number
+gaps.length = 0;
+
+const gap = (text) => void (gaps[gaps.length++] = text);
+const isOurs = (value) => typeof value === 'function' && apply(weakHas, originals, [value]);
+
+/** A stand-in with the native's name, length, properties and prototype; `around` answers its calls. */
+const standIn = (native, around) => {
+  const handler = create(null);
+  handler.apply = around;
+  const made = new ProxyOf(native, handler);
+  apply(weakSet, originals, [made, native]);
+  return made;
+};
+
+/** Puts a stand-in for `owner[name]`. Absent functions are no gap: there is nothing to guard. */
+const replace = (owner, name, field, around) => {
+  const old = owner && getOwnPropertyDescriptor(owner, name);
+  if (!old) return;
+  plain(old);
+  if (typeof old[field] !== 'function') return;
+  if (!old.configurable) {
+    if (!isOurs(old[field])) gap(name);
+    return;
+  }
+  old[field] = standIn(old[field], around);
+  old.configurable = false;
+  if (!defineProperty(owner, name, old)) gap(name);
+};
+
+// HOOKS: [kind, owner, name, refusal, static]; owner '' is the window, else an interface: the function
+// is its prototype's, or its own if it is static.
+const KIND = 0, OWNER = 1, NAME = 2, REFUSAL = 3, STATIC = 4;
+
+/** What a hook does when there is nobody to decide and the default is to block. */
+const refuse = (hook, target, self, list) => {
+  switch (HOOKS[hook][REFUSAL]) {
+    case 'pass': return apply(target, self, list);
+    case 'false': return false;
+    case 'reject': return rejected();
+    default: return undefined;
+  }
+};
+
+const rejected = async () => {
+  throw 'stopped by security policy';
+};
+
+const around = (hook) => (target, self, list) => {
+  const engine = start();
+  if (engine === null) return undecided(hook) ? apply(target, self, list) : refuse(hook, target, self, list);
+  const mark = top;
+  let verdict = 0, value;
+  try {
+    verdict = engine.on_call(hook, hold(self), hold(list), hold(target));
+    look();
+    if (verdict !== 0) value = load(engine.out());
+  } catch {
+    failed('the agent stopped');
+    return undecided(hook) ? apply(target, self, list) : refuse(hook, target, self, list);
+  } finally {
+    release(mark);
+  }
+  if (verdict === 2) throw value;
+  return verdict === 1 ? value : apply(target, self, list);
+};
+
+const stop = (event) => {
+  apply(prevent, event, NOTHING);
+  apply(stopListeners, event, NOTHING);
+};
+
+const listener = (hook) => (event) => {
+  if (probing !== null) return void (probing[hook] = true);
+  const engine = start();
+  if (engine === null) {
+    if (HOOKS[hook][REFUSAL] === 'stop' && !undecided(hook)) stop(event);
+    return;
+  }
+  const mark = top;
+  try {
+    engine.on_event(hook, hold(event));
+  } catch {
+    failed('the agent stopped');
+    if (HOOKS[hook][REFUSAL] === 'stop' && !undecided(hook)) stop(event);
+  } finally {
+    release(mark);
+  }
+};
+
+const listeners = create(null);
+for (let i = 0; i < HOOKS.length; i++) if (HOOKS[i][KIND] === 'on') listeners[i] = listener(i);
+let probing = null;
+
+// --- realms
+
+const frameWindow = [];
+for (const [owner, name] of [['HTMLIFrameElement', 'contentWindow'], ['HTMLFrameElement', 'contentWindow'], ['HTMLObjectElement', 'contentWindow']]) {
+  const found = globalThis[owner] && accessor(globalThis[owner].prototype, name, 'get');
+  if (found) frameWindow.push(found);
+}
+const documentView = accessor(Document.prototype, 'defaultView', 'get');
+
+/** Guards the window of a frame element that has just loaded. */
+const armFrame = (element) => {
+  for (let i = 0; i < frameWindow.length; i++) {
+    try {
+      const view = apply(frameWindow[i], element, NOTHING);
+      if (view) arm(view);
+    } catch {
+      // another kind of element
+    }
+  }
+};
+const eventTarget = accessor(Event.prototype, 'target', 'get'), localName = accessor(Element.prototype, 'localName', 'get');
+const frameLoaded = (event) => {
+  const element = apply(eventTarget, event, NOTHING);
+  const name = apply(localName, element, NOTHING);
+  if (name === 'iframe' || name === 'frame' || name === 'object') armFrame(element);
+};
+
+const listenTo = (target, type, hear) => apply(listen, target, [type, hear, plain({ capture: true, passive: false })]);
+
+/** Our listeners in a document and its window; `document.open` takes them away, so this runs again then. */
+const attach = (view, document) => {
+  for (let i = 0; i < HOOKS.length; i++) {
+    if (HOOKS[i][KIND] !== 'on') continue;
+    const target = HOOKS[i][OWNER] === 'navigation' ? view.navigation : view;
+    if (target) listenTo(target, HOOKS[i][NAME], listeners[i]);
+  }
+  listenTo(document, 'load', frameLoaded);
+};
+
+/** Arms what a realm-giving function returned: a window, or a document. */
+const armResult = (value) => {
+  if (value === null || value === undefined) return value;
+  let view = value;
+  try {
+    const found = apply(documentView, value, NOTHING);
+    if (found) view = found;
+  } catch {
+    // a window, not a document
+  }
+  arm(view);
+  return value;
+};
+
+const realmGiver = (target, self, list) => armResult(apply(target, self, list));
+
+/** `document.open` and an implied one remove every listener; ours are back before the next script. */
+const reopen = (name) => (target, self, list) => {
+  const view = apply(documentView, self, NOTHING);
+  if (name !== 'open') apply(target, self, ['']);
+  if (view) attach(view, self);
+  const result = apply(target, self, list);
+  if (view) attach(view, self);
+  return name === 'open' ? armResult(result) : result;
+};
+
+const guard = (view, hook) => {
+  const entry = HOOKS[hook], name = entry[NAME];
+  const interfaceObject = entry[OWNER] === '' ? null : view[entry[OWNER]];
+  const owner = entry[OWNER] === '' ? view : entry[STATIC] ? interfaceObject : interfaceObject && interfaceObject.prototype;
+  switch (entry[KIND]) {
+    case 'fn': return replace(owner, name, 'value', around(hook));
+    case 'get': return replace(owner, name, 'get', around(hook));
+    case 'realmFn': return replace(owner, name, 'value', realmGiver);
+    case 'realmGet': return replace(owner, name, 'get', realmGiver);
+    case 'reopen': return replace(owner, name, 'value', reopen(name));
+    default: return undefined;
+  }
+};
+
+/** Arms a realm: every hook of the one table, at once. Another origin's window throws and is left alone. */
+const arm = (view) => {
+  let document;
+  try {
+    document = view.document;
+  } catch {
+    return;
+  }
+  if (!document || apply(weakHas, armed, [document])) return;
+  apply(weakSet, armed, [document, true]);
+  const print = getOwnPropertyDescriptor(view, 'print');
+  const elsewhere = view !== globalThis && print && !plain(print).configurable && !isOurs(print.value);
+  if (elsewhere) return; // its own agent got there first
+  attach(view, document);
+  for (let i = 0; i < HOOKS.length; i++) guard(view, i);
+  replace(view.Function.prototype, 'toString', 'value', (target, self, list) =>
+    apply(target, isOurs(self) ? apply(weakGet, originals, [self]) : self, list));
+};

@@ -1,0 +1,293 @@
+//! The clipboard by script: `navigator.clipboard`.
+
+use super::deferred::{self, Deferred};
+use super::held_call::{HeldCall, Otherwise};
+use super::{blobs, clipboard, files, net};
+use crate::facts::{Facts, Material};
+use crate::gate;
+use crate::hold::Resume;
+use crate::hooks::Verdict;
+use crate::host::{Arg, Handle, Kept, Value, dictionary, make};
+use crate::natives::Native;
+use crate::session;
+use crate::wake::Wake;
+use core::cell::RefCell;
+use stepgate_policy::{Action, ActivityType};
+
+/// A write whose promise the clipboard already waits for: no gesture is needed later.
+#[derive(Debug)]
+pub struct HeldWrite {
+    promised: Deferred,
+    text: String,
+}
+
+impl HeldWrite {
+    /// Writes it.
+    pub fn go(self) {
+        self.promised
+            .resolve(clipboard::blob("text/plain", &self.text));
+    }
+
+    /// Writes nothing: the page's promise is rejected.
+    pub fn give_up(self) {
+        let error = deferred::not_allowed();
+        self.promised
+            .reject(error.map_or(Arg::Undefined, Arg::Handle));
+    }
+}
+
+fn refused() -> Verdict {
+    Verdict::Return(deferred::rejected(deferred::not_allowed()))
+}
+
+/// `clipboard.writeText(text)`.
+#[must_use]
+pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let text = match list.element(0) {
+        Value::Text(text, units) => crate::abi::text(text, units),
+        Value::Object(object) => object.to_text(),
+        Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Thrown(_) => {
+            String::new()
+        }
+    };
+    let facts = Facts::new(ActivityType::Copy).with(Material::Text(text.clone()));
+    let ruled = gate::rule(facts);
+    match ruled.decision.action {
+        Action::Allow | Action::Audit => {
+            gate::settle(vec![ruled], || Resume::Nothing);
+            // The text that was decided about, even if the page gave an object.
+            let once = files::list(&[(&text).into()]);
+            match (list.element(0), once) {
+                (Value::Object(_), Arg::Handle(once)) => Verdict::Return(native.apply(this, once)),
+                _ => Verdict::GoOn,
+            }
+        }
+        Action::Block => {
+            gate::settle(vec![ruled], || Resume::Nothing);
+            refused()
+        }
+        Action::RequireStepUp => {
+            let Some((promised, written)) = promise_write(this) else {
+                return refused();
+            };
+            gate::settle(vec![ruled], || Resume::Write(HeldWrite { promised, text }));
+            Verdict::Return(written)
+        }
+    }
+}
+
+/// Lets the clipboard wait for a promise while there is a gesture.
+fn promise_write(clipboard: Handle) -> Option<(Deferred, Value)> {
+    let promised = Deferred::new()?;
+    let item = dictionary(&[("text/plain", promised.promise().as_arg())]);
+    let item = make(Native::NewClipboardItem, &[item.into()])?;
+    let written = clipboard.call(Native::ClipboardWrite, &[files::list(&[item.into()])]);
+    Some((promised, written))
+}
+
+/// `clipboard.write(items)`.
+#[must_use]
+pub fn writing(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let facts = Facts::new(ActivityType::Copy);
+    if session::asks_for_content(&facts) {
+        return inspect(this, list, native);
+    }
+    hold_call(facts, this, list, native)
+}
+
+fn hold_call(facts: Facts, this: Handle, list: Handle, native: Handle) -> Verdict {
+    let Some(promise) = Deferred::new() else {
+        return refused();
+    };
+    let given = promise.promise();
+    let ruled = gate::rule(facts);
+    let action = ruled.decision.action;
+    gate::settle(vec![ruled], || {
+        Resume::Call(HeldCall::new(
+            native,
+            this,
+            list,
+            Otherwise::NotAllowed(promise),
+        ))
+    });
+    match action {
+        Action::Allow | Action::Audit => Verdict::GoOn,
+        Action::RequireStepUp => Verdict::Return(given),
+        Action::Block => refused(),
+    }
+}
+
+/// One part of a written item, on its way to be inspected.
+#[derive(Debug)]
+struct Part {
+    promised: Deferred,
+}
+
+thread_local! {
+    static PARTS: RefCell<Vec<Option<Part>>> = const { RefCell::new(Vec::new()) };
+    static READS: RefCell<Vec<Option<Read>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Writes items whose parts are only promised, and fulfils each after looking at it.
+fn inspect(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let items = list.element(0).object();
+    let Some(item) = items.and_then(|items| items.element(0).object()) else {
+        return Verdict::GoOn;
+    };
+    let Some(types) = item.get_object(Native::ItemTypes) else {
+        return Verdict::GoOn;
+    };
+    let made = dictionary(&[]);
+    for at in 0..types.length() {
+        let kind = types.element(at).text();
+        let Some(promised) = Deferred::new() else {
+            return refused();
+        };
+        made.put(&kind, promised.promise().as_arg());
+        let number = PARTS.with_borrow_mut(|parts| {
+            parts.push(Some(Part { promised }));
+            parts.len() as u32 - 1
+        });
+        if let Some(part) = item.call(Native::ItemType, &[(&kind).into()]).object() {
+            net::settle(part, (Wake::ItemRead, number), (Wake::ItemUnread, number));
+        }
+    }
+    let Some(item) = make(Native::NewClipboardItem, &[made.into()]) else {
+        return refused();
+    };
+    let Arg::Handle(items) = files::list(&[item.into()]) else {
+        return refused();
+    };
+    let Arg::Handle(list) = files::list(&[items.into()]) else {
+        return refused();
+    };
+    Verdict::Return(native.apply(this, list))
+}
+
+fn take_part(number: u32) -> Option<Part> {
+    PARTS.with_borrow_mut(|parts| parts.get_mut(number as usize).and_then(Option::take))
+}
+
+/// A part is there: decide.
+pub fn item_read(number: u32, blob: Handle) {
+    let Some(part) = take_part(number) else {
+        return;
+    };
+    let facts = Facts::new(ActivityType::Copy).with(blobs::read(blob));
+    let ruled = gate::rule(facts);
+    let action = ruled.decision.action;
+    let promised = part.promised;
+    match action {
+        Action::Allow | Action::Audit => {
+            gate::settle(vec![ruled], || Resume::Nothing);
+            promised.resolve(blob.into());
+        }
+        Action::Block => {
+            gate::settle(vec![ruled], || Resume::Nothing);
+            promised.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
+        }
+        Action::RequireStepUp => {
+            let text = match &ruled.facts.material {
+                Material::Text(text) => text.clone(),
+                Material::None | Material::NotScanned(_) => String::new(),
+            };
+            gate::settle(vec![ruled], || Resume::Write(HeldWrite { promised, text }));
+        }
+    }
+}
+
+/// A part cannot be had: nothing is written.
+pub fn item_unread(number: u32, error: Handle) {
+    if let Some(part) = take_part(number) {
+        part.promised.reject(error.into());
+    }
+}
+
+/// What was read from the clipboard and the page does not have yet.
+#[derive(Debug)]
+struct Read {
+    promise: Deferred,
+    native: Kept,
+    this: Kept,
+    list: Kept,
+}
+
+/// `clipboard.readText()` and `clipboard.read()`: text is decided on before the page sees it.
+#[must_use]
+pub fn reading(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let facts = Facts::new(ActivityType::Paste);
+    if !session::asks_for_content(&facts) {
+        return hold_call(facts, this, list, native);
+    }
+    let (Some(promise), Some(read)) = (Deferred::new(), native.apply(this, list).object()) else {
+        return refused();
+    };
+    let given = promise.promise();
+    let number = READS.with_borrow_mut(|reads| {
+        reads.push(Some(Read {
+            promise,
+            native: native.keep(),
+            this: this.keep(),
+            list: list.keep(),
+        }));
+        reads.len() as u32 - 1
+    });
+    net::settle(
+        read,
+        (Wake::ClipboardRead, number),
+        (Wake::ClipboardUnread, number),
+    );
+    Verdict::Return(given)
+}
+
+fn take_read(number: u32) -> Option<Read> {
+    READS.with_borrow_mut(|reads| reads.get_mut(number as usize).and_then(Option::take))
+}
+
+/// The clipboard's content is there.
+pub fn was_read(number: u32, value: Handle) {
+    let Some(read) = take_read(number) else {
+        return;
+    };
+    let material = if value.kind() == "string" {
+        Material::Text(value.to_text())
+    } else {
+        Material::NotScanned(stepgate_policy::CannotScan::Unsupported)
+    };
+    let ruled = gate::rule(Facts::new(ActivityType::Paste).with(material));
+    let action = ruled.decision.action;
+    let Read {
+        promise,
+        native,
+        this,
+        list,
+    } = read;
+    match action {
+        Action::Allow | Action::Audit => {
+            gate::settle(vec![ruled], || Resume::Nothing);
+            promise.resolve(value.into());
+        }
+        Action::Block => {
+            gate::settle(vec![ruled], || Resume::Nothing);
+            promise.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
+        }
+        Action::RequireStepUp => {
+            let otherwise = Otherwise::NotAllowed(promise);
+            gate::settle(vec![ruled], || {
+                Resume::Call(HeldCall::new(
+                    native.handle(),
+                    this.handle(),
+                    list.handle(),
+                    otherwise,
+                ))
+            });
+        }
+    }
+}
+
+/// The clipboard could not be read.
+pub fn was_not_read(number: u32, error: Handle) {
+    if let Some(read) = take_read(number) {
+        read.promise.reject(error.into());
+    }
+}

@@ -1,0 +1,175 @@
+//! Blobs and their addresses: which bytes a `blob:` address stands for, what they say, what label they carry.
+
+use super::label;
+use super::net;
+use crate::facts::{MOST_TEXT, Material};
+use crate::hooks::Verdict;
+use crate::host::{Arg, Handle, Kept, Value, call, make};
+use crate::natives::Native;
+use crate::wake::Wake;
+use core::cell::RefCell;
+use stepgate_policy::CannotScan;
+
+thread_local! {
+    /// Addresses in use. The browser itself keeps the blob as long as its address.
+    static ADDRESSES: RefCell<Vec<(String, Kept)>> = const { RefCell::new(Vec::new()) };
+    /// Labels on their way to a blob.
+    static LABELS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The size, if it is a blob.
+#[must_use]
+pub fn size(value: Handle) -> Option<u64> {
+    match value.get(Native::BlobSize) {
+        Value::Number(size) => Some(size as u64),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Text(..)
+        | Value::Object(_)
+        | Value::Thrown(_) => None,
+    }
+}
+
+/// `URL.createObjectURL`: remembers which blob the address is of.
+#[must_use]
+pub fn addressing(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let made = native.apply(this, list);
+    let blob = list
+        .element(0)
+        .object()
+        .filter(|blob| size(*blob).is_some());
+    if let (Some(url), Some(blob)) = (made.text_if(), blob) {
+        let kept = blob.keep();
+        ADDRESSES.with_borrow_mut(|addresses| addresses.push((url, kept)));
+    }
+    match made {
+        Value::Thrown(_) => Verdict::Throw(made),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(..)
+        | Value::Object(_) => Verdict::Return(made),
+    }
+}
+
+/// `URL.revokeObjectURL`: forgets it.
+pub fn revoking(list: Handle) {
+    let url = list.element(0).text();
+    let gone = ADDRESSES.with_borrow_mut(|addresses| {
+        let at = addresses.iter().position(|(known, _)| *known == url)?;
+        Some(addresses.swap_remove(at))
+    });
+    drop(gone);
+}
+
+/// The blob an address stands for.
+#[must_use]
+pub fn of_url(url: &str) -> Option<Handle> {
+    let bare = url.split('#').next().unwrap_or_default();
+    ADDRESSES.with_borrow(|addresses| {
+        let found = addresses.iter().rev().find(|(known, _)| known == bare);
+        found.map(|(_, blob)| blob.handle())
+    })
+}
+
+/// The text of a blob, read at once.
+#[must_use]
+pub fn read(blob: Handle) -> Material {
+    if size(blob).is_none_or(|size| size > u64::from(MOST_TEXT)) {
+        return Material::NotScanned(CannotScan::TooLarge);
+    }
+    let url = call(Native::CreateObjectUrl, Arg::Undefined, &[blob.into()]).text();
+    let text = read_url(&url);
+    call(Native::RevokeObjectUrl, Arg::Undefined, &[(&url).into()]);
+    text
+}
+
+/// The text behind a `blob:` or `data:` address.
+#[must_use]
+pub fn read_url(url: &str) -> Material {
+    let unreadable = Material::NotScanned(CannotScan::Unsupported);
+    let Some(request) = make(Native::NewRequest, &[]) else {
+        return unreadable;
+    };
+    request.call(Native::XhrOpen, &["GET".into(), url.into(), false.into()]);
+    request.call(Native::XhrMime, &["text/plain; charset=utf-8".into()]);
+    if request.call(Native::XhrSend, &[]).threw() {
+        return unreadable;
+    }
+    match request.get(Native::XhrText) {
+        Value::Text(_, units) if units > MOST_TEXT => Material::NotScanned(CannotScan::TooLarge),
+        Value::Text(text, units) => readable(crate::abi::text(text, units)),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Object(_)
+        | Value::Thrown(_) => unreadable,
+    }
+}
+
+/// Text, unless it has a byte no text has.
+#[must_use]
+pub fn readable(text: String) -> Material {
+    if text.as_bytes().contains(&0) {
+        Material::NotScanned(CannotScan::Unsupported)
+    } else {
+        Material::Text(text)
+    }
+}
+
+/// `Response.blob()`: the blob carries the response's label on.
+#[must_use]
+pub fn of_response(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let headers = this.get_object(Native::ResponseHeaders);
+    let label = headers.and_then(|headers| {
+        label::HEADERS
+            .iter()
+            .find_map(|name| headers.call(Native::HeaderGet, &[(*name).into()]).text_if())
+    });
+    let Some(label) = label else {
+        return Verdict::GoOn;
+    };
+    let promise = native.apply(this, list);
+    if let Some(promise) = promise.object() {
+        let number = LABELS.with_borrow_mut(|labels| {
+            labels.push(label);
+            labels.len() as u32 - 1
+        });
+        net::settle(promise, (Wake::BlobMade, number), (Wake::Nothing, 0));
+    }
+    Verdict::Return(promise)
+}
+
+/// The blob is there.
+pub fn made(number: u32, blob: Handle) {
+    let label = LABELS.with_borrow(|labels| labels.get(number as usize).cloned());
+    if let Some(label) = label {
+        label::put_on_blob(blob, &label);
+    }
+}
+
+/// `XMLHttpRequest.response`: the same for a request that answers with a blob.
+#[must_use]
+pub fn of_request(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let response = native.apply(this, list);
+    if let Some(blob) = response.object().filter(|blob| size(*blob).is_some()) {
+        let label = label::HEADERS
+            .iter()
+            .find_map(|name| this.call(Native::XhrHeader, &[(*name).into()]).text_if());
+        if let Some(label) = label {
+            label::put_on_blob(blob, &label);
+        }
+    }
+    match response {
+        Value::Thrown(_) => Verdict::Throw(response),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(..)
+        | Value::Object(_) => Verdict::Return(response),
+    }
+}

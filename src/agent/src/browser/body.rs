@@ -1,0 +1,262 @@
+//! What would a request send? Its text as an item, each of its files as an upload.
+
+use super::{blobs, files, form};
+use crate::facts::{Facts, File, MOST_TEXT, Material};
+use crate::file_name;
+use crate::host::{Arg, Handle, Kept, Value, make};
+use crate::natives::Native;
+use crate::session;
+use crate::wake::Wake;
+use core::cell::RefCell;
+use stepgate_policy::{ActivityType, CannotScan};
+
+/// What a body comes to.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Every attempt it stands for.
+    pub facts: Vec<Facts>,
+    /// Files among it that were not decided before.
+    pub files: Vec<Handle>,
+    /// The body was an object that turns itself into text: this text, so that it cannot turn into
+    /// another one later.
+    pub fixed: Option<String>,
+    /// Keeps the members of a form while they are decided about.
+    members: Vec<Kept>,
+}
+
+thread_local! {
+    static MEMBERS: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Parts {
+    fn item(text: String) -> Self {
+        if text.trim().is_empty() {
+            return Self::default();
+        }
+        Self {
+            facts: vec![form::item(text)],
+            ..Self::default()
+        }
+    }
+
+    fn one(facts: Facts) -> Self {
+        Self {
+            facts: vec![facts],
+            ..Self::default()
+        }
+    }
+}
+
+/// Takes a body apart; `content_type` is what the page says it is, `url` where it goes.
+#[must_use]
+pub fn parts(body: Value, content_type: &str, url: &str) -> Parts {
+    match body {
+        Value::Undefined | Value::Null | Value::Thrown(_) => Parts::default(),
+        Value::Bool(_) | Value::Number(_) => Parts::default(),
+        Value::Text(text, units) => of_text(text, units),
+        Value::Object(object) => of_object(object, content_type, url),
+    }
+}
+
+fn of_text(text: Handle, units: u32) -> Parts {
+    let facts = Facts::new(ActivityType::SendItem);
+    if units == 0 {
+        return Parts::default();
+    }
+    if !session::asks_for_content(&facts) {
+        return Parts::one(facts);
+    }
+    if units > MOST_TEXT {
+        return Parts::one(facts.with(Material::NotScanned(CannotScan::TooLarge)));
+    }
+    Parts::item(crate::abi::text(text, units))
+}
+
+fn of_object(object: Handle, content_type: &str, url: &str) -> Parts {
+    if blobs::size(object).is_some() {
+        return of_blob(object, content_type, url);
+    }
+    if !object.call(Native::FormDataHas, &["".into()]).threw() {
+        return of_form_data(object);
+    }
+    if let Some(text) = object.get(Native::ParamsText).text_if() {
+        return Parts::item(text);
+    }
+    if let Some((length, bytes)) = bytes_of(object) {
+        return of_bytes(length, bytes, content_type, url);
+    }
+    if matches!(object.get(Native::StreamLocked), Value::Bool(_)) {
+        return Parts::one(unread(content_type, url));
+    }
+    if matches!(object.get(Native::NodeType), Value::Number(_)) {
+        let serializer = make(Native::NewSerializer, &[]);
+        let text = serializer.map(|it| it.call(Native::Serialize, &[object.into()]).text());
+        return Parts::item(text.unwrap_or_default());
+    }
+    let text = object.to_text();
+    Parts {
+        fixed: Some(text.clone()),
+        ..Parts::item(text)
+    }
+}
+
+/// Whether a media type is text that people write or read.
+#[must_use]
+pub fn is_text(content_type: &str) -> bool {
+    let kind = content_type.to_ascii_lowercase();
+    kind.starts_with("text/")
+        || ["json", "xml", "x-www-form-urlencoded", "javascript"]
+            .iter()
+            .any(|part| kind.contains(part))
+}
+
+fn unread(content_type: &str, url: &str) -> Facts {
+    let facts = if is_text(content_type) {
+        Facts::new(ActivityType::SendItem)
+    } else {
+        Facts::on(ActivityType::Upload, File::named(file_name::of_url(url)))
+    };
+    facts.with(Material::NotScanned(CannotScan::Unsupported))
+}
+
+fn of_blob(blob: Handle, content_type: &str, url: &str) -> Parts {
+    let name = blob.get(Native::FileName).text_if();
+    let kind = blob.get_text(Native::BlobType);
+    let is_file = name.is_some();
+    if is_file && files::is_decided(blob) {
+        return Parts::default();
+    }
+    if !is_file
+        && is_text(if content_type.is_empty() {
+            &kind
+        } else {
+            content_type
+        })
+    {
+        let facts = Facts::new(ActivityType::SendItem);
+        let asked = session::asks_for_content(&facts);
+        return Parts::one(if asked {
+            facts.with(blobs::read(blob))
+        } else {
+            facts
+        });
+    }
+    let name = name.unwrap_or_else(|| file_name::of_url(url));
+    Parts {
+        facts: vec![files::named_upload(blob, name)],
+        files: vec![blob],
+        ..Parts::default()
+    }
+}
+
+fn of_form_data(data: Handle) -> Parts {
+    let outer = MEMBERS.take();
+    data.call(Native::FormDataEach, &[Arg::Wake(Wake::FormMember, 0)]);
+    let members = MEMBERS.replace(outer);
+    let (mut text, mut parts) = (String::new(), Parts::default());
+    for member in members.iter().map(Kept::handle) {
+        if blobs::size(member).is_none() {
+            text.push_str(&member.to_text());
+            text.push('\n');
+        } else if !files::is_decided(member) {
+            parts.facts.push(files::upload(member));
+            parts.files.push(member);
+        }
+    }
+    if !text.trim().is_empty() {
+        parts.facts.push(form::item(text));
+    }
+    parts.members = members;
+    parts
+}
+
+/// One member of the form that is being taken apart.
+pub fn member(value: Handle) {
+    let value = value.keep();
+    MEMBERS.with_borrow_mut(|members| members.push(value));
+}
+
+/// The bytes behind a buffer or a view, and how many.
+fn bytes_of(object: Handle) -> Option<(u32, Handle)> {
+    if let Value::Number(length) = object.get(Native::BufferLength) {
+        return Some((length as u32, make(Native::NewBytes, &[object.into()])?));
+    }
+    let Value::Number(length) = object.get(Native::ViewLength) else {
+        return None;
+    };
+    let buffer = object.get_object(Native::ViewBuffer)?;
+    let offset = object.get(Native::ViewOffset).as_arg();
+    Some((
+        length as u32,
+        make(Native::NewBytes, &[buffer.into(), offset, length.into()])?,
+    ))
+}
+
+/// The text in bytes, if they are few enough.
+fn text_of(length: u32, bytes: Handle) -> Material {
+    if length > MOST_TEXT {
+        return Material::NotScanned(CannotScan::TooLarge);
+    }
+    let bytes = crate::abi::bytes(bytes, length);
+    blobs::readable(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn of_bytes(length: u32, bytes: Handle, content_type: &str, url: &str) -> Parts {
+    if length == 0 {
+        return Parts::default();
+    }
+    let facts = if is_text(content_type) {
+        Facts::new(ActivityType::SendItem)
+    } else {
+        let mut file = File::named(file_name::of_url(url));
+        file.size = Some(u64::from(length));
+        Facts::on(ActivityType::Upload, file)
+    };
+    let asked = session::asks_for_content(&facts);
+    Parts::one(if asked {
+        facts.with(text_of(length, bytes))
+    } else {
+        facts
+    })
+}
+
+/// A message of bytes: what text there is in it.
+#[must_use]
+pub fn message(object: Handle) -> Facts {
+    let facts = Facts::new(ActivityType::SendItem);
+    if !session::asks_for_content(&facts) {
+        return facts;
+    }
+    if blobs::size(object).is_some() {
+        return facts.with(blobs::read(object));
+    }
+    match bytes_of(object) {
+        Some((length, bytes)) => facts.with(text_of(length, bytes)),
+        None => facts.with(Material::Text(object.to_text())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_text;
+
+    #[test]
+    fn text_is_told_from_bytes_by_its_media_type() {
+        for text in [
+            "text/plain",
+            "application/json; charset=utf-8",
+            "application/problem+json",
+            "Text/HTML",
+        ] {
+            assert!(is_text(text), "{text}");
+        }
+        for bytes in [
+            "",
+            "application/octet-stream",
+            "image/png",
+            "application/pdf",
+        ] {
+            assert!(!is_text(bytes), "{bytes}");
+        }
+    }
+}

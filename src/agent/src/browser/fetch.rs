@@ -1,0 +1,236 @@
+//! `fetch`: what it sends is decided before, what the gateway stopped is stepped up and asked again once.
+
+use super::deferred::{self, Deferred};
+use super::held_call::{HeldCall, Otherwise};
+use super::ui::notice;
+use super::{body, files, net};
+use crate::file_name::percent_decoded;
+use crate::gate::{self, Ruled};
+use crate::hold::{self, Resume};
+use crate::hooks::Verdict;
+use crate::host::{Arg, Handle, Kept, Value, call, dictionary, make};
+use crate::natives::Native;
+use crate::session;
+use crate::wake::Wake;
+use core::cell::RefCell;
+use stepgate_policy::{Action, ActivityType};
+use stepgate_protocol::paths;
+
+/// A request on its way.
+struct Sent {
+    native: Kept,
+    this: Kept,
+    list: Kept,
+    promise: Deferred,
+    /// What it is, if the gateway stops it.
+    activity: ActivityType,
+    /// A body that can be read only once cannot be sent again.
+    repeatable: bool,
+}
+
+thread_local! {
+    static SENT: RefCell<Vec<Option<Sent>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Every member of the options is read once, so that what was decided about is what is sent.
+const OPTIONS: [&str; 15] = [
+    "method",
+    "headers",
+    "body",
+    "mode",
+    "credentials",
+    "cache",
+    "redirect",
+    "referrer",
+    "referrerPolicy",
+    "integrity",
+    "keepalive",
+    "signal",
+    "duplex",
+    "priority",
+    "window",
+];
+
+/// `fetch(input, init)`.
+#[must_use]
+pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
+    let input = list.element(0);
+    let init = list.element(1).object().map(snapshot);
+    let fixed = Fixed::new(input, init);
+    let parts = body::parts(fixed.body, &fixed.content_type, &fixed.url);
+    if let (Some(text), Some(init)) = (&parts.fixed, init) {
+        init.put("body", text);
+    }
+    let Some(promise) = Deferred::new() else {
+        return Verdict::GoOn;
+    };
+    let given = promise.promise();
+    let activity = match (parts.facts.first(), parts.files.is_empty()) {
+        (Some(first), true) => first.activity.clone(),
+        (None, true) => ActivityType::Download,
+        (_, false) => ActivityType::Upload,
+    };
+    let list = arguments(input, init);
+    let ruled: Vec<Ruled> = parts.facts.into_iter().map(gate::rule).collect();
+    if gate::strictest(&ruled).lets_go() {
+        gate::settle(ruled, || Resume::Nothing);
+        files::decided(&parts.files);
+        send(native, this, list, promise, activity, fixed.repeatable);
+        return Verdict::Return(given);
+    }
+    let stepped = gate::strictest(&ruled) == Action::RequireStepUp;
+    gate::settle(ruled, || {
+        Resume::Call(HeldCall::new(
+            native,
+            this,
+            list,
+            Otherwise::NotSent(promise),
+        ))
+    });
+    Verdict::Return(if stepped {
+        given
+    } else {
+        deferred::rejected(deferred::not_sent())
+    })
+}
+
+fn snapshot(init: Handle) -> Handle {
+    let mut args = vec![Arg::Handle(init)];
+    args.extend(OPTIONS.iter().map(|name| Arg::Text(name)));
+    call(Native::Snapshot, Arg::Undefined, &args)
+        .object()
+        .unwrap_or(init)
+}
+
+fn arguments(input: Value, init: Option<Handle>) -> Handle {
+    let list = dictionary(&[("0", input.as_arg())]);
+    if let Some(init) = init {
+        list.put("1", init);
+    }
+    list.put("length", if init.is_some() { 2.0 } else { 1.0 });
+    list
+}
+
+/// What decides what the request is.
+struct Fixed {
+    url: String,
+    content_type: String,
+    body: Value,
+    repeatable: bool,
+}
+
+impl Fixed {
+    fn new(input: Value, init: Option<Handle>) -> Self {
+        let request = input
+            .object()
+            .filter(|it| it.get(Native::RequestUrl).text_if().is_some());
+        let url = match (request, input) {
+            (Some(request), _) => request.get_text(Native::RequestUrl),
+            (None, Value::Object(object)) => object.to_text(),
+            (None, other) => other.text(),
+        };
+        let own = init
+            .map(|init| init.member("body"))
+            .filter(|body| body.exists());
+        let inherited = request.map(|request| request.get(Native::RequestBody));
+        let inherited = inherited.filter(|body| own.is_none() && body.exists());
+        let streamed = own
+            .and_then(Value::object)
+            .is_some_and(|body| matches!(body.get(Native::StreamLocked), Value::Bool(_)));
+        let headers = init.and_then(|init| {
+            let headers = init.member("headers");
+            make(Native::NewHeaders, &[headers.as_arg()]).filter(|_| headers.exists())
+        });
+        let headers = headers.or_else(|| request?.get_object(Native::RequestHeaders));
+        let content_type = headers.map(|headers| {
+            headers
+                .call(Native::HeaderGet, &["content-type".into()])
+                .text()
+        });
+        Self {
+            url,
+            content_type: content_type.unwrap_or_default(),
+            repeatable: inherited.is_none() && !streamed,
+            body: own.or(inherited).unwrap_or(Value::Undefined),
+        }
+    }
+}
+
+fn send(
+    native: Handle,
+    this: Handle,
+    list: Handle,
+    promise: Deferred,
+    activity: ActivityType,
+    repeatable: bool,
+) {
+    let answer = match native.apply(this, list) {
+        Value::Object(answer) => answer,
+        other => return promise.follow(other),
+    };
+    let sent = Sent {
+        native: native.keep(),
+        this: this.keep(),
+        list: list.keep(),
+        promise,
+        activity,
+        repeatable,
+    };
+    let number = SENT.with_borrow_mut(|all| match all.iter().position(Option::is_none) {
+        Some(free) => {
+            if let Some(slot) = all.get_mut(free) {
+                *slot = Some(sent);
+            }
+            free as u32
+        }
+        None => {
+            all.push(Some(sent));
+            all.len() as u32 - 1
+        }
+    });
+    net::settle(answer, (Wake::Fetched, number), (Wake::FetchFailed, number));
+}
+
+fn take(number: u32) -> Option<Sent> {
+    SENT.with_borrow_mut(|all| all.get_mut(number as usize).and_then(Option::take))
+}
+
+/// The answer is there: the page's, unless the gateway asks for a step-up that can still help.
+pub fn answered(number: u32, response: Handle) {
+    let Some(sent) = take(number) else { return };
+    let headers = response.get_object(Native::ResponseHeaders);
+    let header = |name: &str| {
+        headers.and_then(|headers| headers.call(Native::HeaderGet, &[name.into()]).text_if())
+    };
+    let action = header(paths::ACTION_HEADER).and_then(|word| Action::parse(&word));
+    let policy = || session::policy_with_id(&header(paths::POLICY_HEADER).unwrap_or_default());
+    let object = || percent_decoded(&header(paths::OBJECT_HEADER).unwrap_or_default());
+    match action {
+        Some(Action::RequireStepUp) if sent.repeatable => {
+            let Sent {
+                native,
+                this,
+                list,
+                promise,
+                activity,
+                ..
+            } = sent;
+            let call = HeldCall::again(native, this, list, promise, response);
+            hold::begin_for_gateway(policy(), activity, object(), Resume::Call(call));
+        }
+        Some(Action::Block) => {
+            notice::stopped_by_gateway(&sent.activity, &object(), &policy());
+            sent.promise.resolve(response.into());
+        }
+        None | Some(Action::Allow | Action::Audit | Action::RequireStepUp) => {
+            sent.promise.resolve(response.into());
+        }
+    }
+}
+
+/// It did not arrive.
+pub fn failed(number: u32, error: Handle) {
+    if let Some(sent) = take(number) {
+        sent.promise.reject(error.into());
+    }
+}

@@ -1,0 +1,79 @@
+//! A function call of the page that waits: made later as it was meant, or never.
+
+use super::deferred::{self, Deferred};
+use super::xhr;
+use crate::host::{Arg, Handle, Kept};
+
+/// What the page sees if the call is never made.
+#[derive(Debug)]
+pub enum Otherwise {
+    /// Nothing.
+    Silence,
+    /// Its promise is rejected with a `NotAllowedError`.
+    NotAllowed(Deferred),
+    /// Its promise is rejected as for a request that does not arrive.
+    NotSent(Deferred),
+    /// Its request fails.
+    RequestFails,
+    /// Its promise is fulfilled with the answer the gateway gave at first.
+    Answer(Deferred, Kept),
+}
+
+/// A call that waits.
+#[derive(Debug)]
+pub struct HeldCall {
+    function: Kept,
+    this: Kept,
+    list: Kept,
+    otherwise: Otherwise,
+}
+
+impl HeldCall {
+    /// Holds `function` on `this` with the arguments `list`.
+    #[must_use]
+    pub fn new(function: Handle, this: Handle, list: Handle, otherwise: Otherwise) -> Self {
+        Self {
+            function: function.keep(),
+            this: this.keep(),
+            list: list.keep(),
+            otherwise,
+        }
+    }
+
+    /// Holds a call the gateway has stopped, to be made once more.
+    #[must_use]
+    pub fn again(function: Kept, this: Kept, list: Kept, promise: Deferred, first: Handle) -> Self {
+        Self {
+            function,
+            this,
+            list,
+            otherwise: Otherwise::Answer(promise, first.keep()),
+        }
+    }
+
+    /// Makes the call.
+    pub fn go(self) {
+        let result = self
+            .function
+            .handle()
+            .apply(self.this.handle(), self.list.handle());
+        match self.otherwise {
+            Otherwise::Silence | Otherwise::RequestFails => {}
+            Otherwise::NotAllowed(promise)
+            | Otherwise::NotSent(promise)
+            | Otherwise::Answer(promise, _) => promise.follow(result),
+        }
+    }
+
+    /// Does not.
+    pub fn give_up(self) {
+        let error = |error: Option<Handle>| error.map_or(Arg::Undefined, Arg::Handle);
+        match self.otherwise {
+            Otherwise::Silence => {}
+            Otherwise::NotAllowed(promise) => promise.reject(error(deferred::not_allowed())),
+            Otherwise::NotSent(promise) => promise.reject(error(deferred::not_sent())),
+            Otherwise::RequestFails => xhr::fail(self.this.handle()),
+            Otherwise::Answer(promise, first) => promise.resolve((&first).into()),
+        }
+    }
+}

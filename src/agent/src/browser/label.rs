@@ -1,0 +1,51 @@
+//! Which sensitivity label does something carry? The nearest `data-sensitivity-label`, or that of the
+//! response a blob was made of.
+
+use super::event;
+use super::weak::WeakMemory;
+use crate::host::{Arg, Handle};
+use crate::natives::Native;
+use core::cell::RefCell;
+
+const ATTRIBUTE: &str = "data-sensitivity-label";
+const SELECTOR: &str = "[data-sensitivity-label]";
+/// The response headers a label is read from.
+pub const HEADERS: [&str; 2] = ["stepgate-label", "x-sensitivity-label"];
+
+thread_local! {
+    static OF_BLOB: WeakMemory = const { WeakMemory::new() };
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The label of an element or of what it lies in.
+#[must_use]
+pub fn of_element(element: Handle) -> Option<String> {
+    let labelled = event::closest(element, SELECTOR)?;
+    labelled
+        .call(Native::GetAttribute, &[ATTRIBUTE.into()])
+        .text_if()
+        .filter(|label| !label.is_empty())
+}
+
+/// Remembers what the person last activated: a script may start a download because of it.
+pub fn activated(element: Handle) {
+    let label = of_element(element);
+    LAST.set(label);
+}
+
+/// The label of what the person last activated.
+#[must_use]
+pub fn last_activated() -> Option<String> {
+    LAST.with_borrow(Clone::clone)
+}
+
+/// Remembers a blob's label.
+pub fn put_on_blob(blob: Handle, label: &str) {
+    OF_BLOB.with(|memory| memory.set(blob, Arg::Text(label)));
+}
+
+/// The label of a blob.
+#[must_use]
+pub fn of_blob(blob: Handle) -> Option<String> {
+    OF_BLOB.with(|memory| memory.get(blob)).text_if()
+}

@@ -1,0 +1,36 @@
+//! How does each capability of the browser become an attempt, and how is it stopped and finished?
+//!
+//! The only place that names the browser's functions; one file per capability.
+
+pub mod async_clipboard;
+pub mod beacon;
+pub mod blobs;
+pub mod body;
+pub mod channel;
+pub mod click;
+pub mod clipboard;
+pub mod clock;
+pub mod deferred;
+pub mod drag;
+pub mod drop;
+pub mod event;
+pub mod exec_command;
+pub mod fetch;
+pub mod files;
+pub mod form;
+pub mod held_call;
+pub mod label;
+pub mod net;
+pub mod outbox;
+pub mod paste;
+pub mod place;
+pub mod print;
+pub mod redirect;
+pub mod save;
+pub mod selection;
+pub mod socket;
+pub mod ui;
+pub mod upload;
+pub mod weak;
+pub mod windows;
+pub mod xhr;

@@ -1,0 +1,119 @@
+//! Pasting text or files: the `paste` event.
+
+use super::selection::Spot;
+use super::{event, files};
+use crate::facts::{Facts, Material};
+use crate::hold::Resume;
+use crate::host::{Handle, call, dictionary, make};
+use crate::natives::Native;
+use crate::{gate, session};
+use stepgate_policy::ActivityType;
+
+/// A paste that waits.
+#[derive(Debug)]
+pub struct HeldPaste {
+    text: String,
+    html: String,
+    files: Vec<crate::host::Kept>,
+    spot: Spot,
+}
+
+/// `paste`.
+pub fn pasting(event: Handle) {
+    if !event::is_trusted(event) {
+        return;
+    }
+    let Some(data) = event.get_object(Native::ClipboardData) else {
+        return;
+    };
+    let Some(target) = event::innermost(event) else {
+        return;
+    };
+    let files = data
+        .get_object(Native::DataFiles)
+        .map(files::undecided)
+        .unwrap_or_default();
+    if !gate::pass_all(facts(data, &files), || {
+        Resume::Paste(HeldPaste::new(data, &files, target))
+    }) {
+        return event::stop(event);
+    }
+    files::decided(&files);
+}
+
+/// Files are uploads; anything else is pasted.
+fn facts(data: Handle, files: &[Handle]) -> Vec<Facts> {
+    if files.is_empty() {
+        return vec![text_facts(&text_of(data, "text/plain"))];
+    }
+    files.iter().map(|file| files::upload(*file)).collect()
+}
+
+/// The attempt to bring `text` into the page.
+#[must_use]
+pub fn text_facts(text: &str) -> Facts {
+    let facts = Facts::new(ActivityType::Paste);
+    if session::asks_for_content(&facts) {
+        facts.with(Material::Text(text.into()))
+    } else {
+        facts
+    }
+}
+
+/// The data of one kind.
+#[must_use]
+pub fn text_of(data: Handle, kind: &str) -> String {
+    data.call(Native::GetData, &[kind.into()]).text()
+}
+
+impl HeldPaste {
+    /// Holds what `data` would bring to `target`.
+    #[must_use]
+    pub fn new(data: Handle, files: &[Handle], target: Handle) -> Self {
+        Self {
+            text: text_of(data, "text/plain"),
+            html: text_of(data, "text/html"),
+            files: files::keep(files),
+            spot: Spot::at(target),
+        }
+    }
+
+    /// Pastes: the page's own handlers first, as with any paste, then the browser.
+    pub fn go(self) {
+        self.spot.restore();
+        let target = self.spot.element();
+        let files: Vec<Handle> = self.files.iter().map(crate::host::Kept::handle).collect();
+        files::decided(&files);
+        if self.page_takes(target, &files) || !files.is_empty() {
+            return;
+        }
+        let document = event::document_of(target);
+        call(
+            Native::ExecCommand,
+            document,
+            &["insertText".into(), false.into(), (&self.text).into()],
+        );
+    }
+
+    fn page_takes(&self, target: Handle, files: &[Handle]) -> bool {
+        let Some(transfer) = files::transfer(files) else {
+            return false;
+        };
+        for (kind, text) in [("text/plain", &self.text), ("text/html", &self.html)] {
+            if !text.is_empty() {
+                transfer.call(Native::SetData, &[kind.into(), text.into()]);
+            }
+        }
+        let init = dictionary(&[
+            ("bubbles", true.into()),
+            ("cancelable", true.into()),
+            ("composed", true.into()),
+            ("clipboardData", transfer.into()),
+        ]);
+        let Some(paste) = make(Native::NewClipboardEvent, &["paste".into(), init.into()]) else {
+            return false;
+        };
+        target.call(Native::Dispatch, &[paste.into()]);
+        paste.get(Native::DefaultPrevented).truthy()
+    }
+}

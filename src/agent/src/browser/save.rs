@@ -1,0 +1,289 @@
+//! Saving: links with `download`, addresses of blobs and data, and what the Navigation API announces.
+
+use super::{blobs, clock, event, label, place};
+use crate::facts::{Facts, File, Material};
+use crate::file_name;
+use crate::gate;
+use crate::hold::Resume;
+use crate::host::{Arg, Handle, Kept, Value, call};
+use crate::natives::Native;
+use crate::session;
+use core::cell::{Cell, RefCell};
+use stepgate_policy::{ActivityType, CannotScan};
+
+/// How long an announced navigation may take to come, in milliseconds.
+const GRACE: u64 = 1500;
+
+thread_local! {
+    /// Addresses that were let go and that the browser is about to announce, with the time they end.
+    static EXPECTED: RefCell<Vec<(String, u64)>> = const { RefCell::new(Vec::new()) };
+    static REPEATING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A saving that waits.
+#[derive(Debug)]
+pub struct HeldSave {
+    link: Option<Kept>,
+    url: String,
+    name: String,
+    /// The page may give up the address of a blob while it waits.
+    blob: Option<Kept>,
+}
+
+/// A click on something: does it save?
+pub fn clicked(event: Handle) {
+    if REPEATING.get() {
+        return;
+    }
+    let Some(target) = event::innermost(event) else {
+        return;
+    };
+    if event::is_trusted(event) {
+        label::activated(target);
+    }
+    if !activate(target) {
+        event::stop(event);
+    }
+}
+
+/// A click the window never hears of: on an element outside the page, or inside a shadow tree.
+#[must_use]
+pub fn activate(element: Handle) -> bool {
+    let Some(link) = event::closest(element, "a[href],area[href]") else {
+        return true;
+    };
+    let Some(attempt) = of_link(link) else {
+        return true;
+    };
+    let Attempt { facts, url, name } = attempt;
+    let blob = blobs::of_url(&url);
+    let passed = gate::pass(with_content(facts, &url), || {
+        Resume::Save(HeldSave {
+            link: Some(link.keep()),
+            url: url.clone(),
+            name,
+            blob: blob.map(Handle::keep),
+        })
+    });
+    if passed {
+        expect(url);
+    }
+    passed
+}
+
+struct Attempt {
+    facts: Facts,
+    url: String,
+    name: String,
+}
+
+/// What following the link would save; `None` if it opens a page, as far as can be known here.
+fn of_link(link: Handle) -> Option<Attempt> {
+    let url = match link.get(Native::AnchorHref) {
+        Value::Text(text, units) => crate::abi::text(text, units),
+        _ => link.get_text(Native::AreaHref),
+    };
+    let suggested = link
+        .call(Native::GetAttribute, &["download".into()])
+        .text_if();
+    let inline = file_name::is_inline(&url);
+    let mut file = inline_file(suggested.as_deref().unwrap_or_default(), &url, Some(link));
+    if suggested.is_none() && !inline {
+        // Nothing says that it is saved: only what carries a label and looks like a file is asked about
+        // early. The gateway sees the answer and is final.
+        let labelled = label::of_element(link);
+        let here = url.starts_with(&[&place::origin(), "/"].concat());
+        if labelled.is_none() || !here || !file_name::looks_saved(&file.name) {
+            return None;
+        }
+        file.label = labelled;
+    }
+    let name = suggested.map(|_| file.name.clone()).unwrap_or_default();
+    Some(Attempt {
+        facts: Facts::on(ActivityType::Download, file),
+        url,
+        name,
+    })
+}
+
+/// What is known of a file to be saved from `url`.
+#[must_use]
+pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
+    let blob = blobs::of_url(url);
+    let label = blob
+        .and_then(label::of_blob)
+        .or_else(|| link.and_then(label::of_element))
+        .or_else(label::last_activated);
+    File {
+        name: file_name::suggested(suggested, url),
+        size: blob.and_then(blobs::size),
+        label,
+    }
+}
+
+/// Reads what a blob or data address holds, if a policy asks.
+#[must_use]
+pub fn with_content(facts: Facts, url: &str) -> Facts {
+    if !session::asks_for_content(&facts) {
+        return facts;
+    }
+    if !file_name::is_inline(url) {
+        return facts.with(Material::None); // the gateway reads it
+    }
+    let material = match blobs::of_url(url) {
+        Some(blob) => blobs::read(blob),
+        None if url.len() > 3 * crate::facts::MOST_TEXT as usize => {
+            Material::NotScanned(CannotScan::TooLarge)
+        }
+        None => blobs::read_url(url),
+    };
+    facts.with(material)
+}
+
+fn expect(url: String) {
+    let until = clock::since_page_began() + GRACE;
+    EXPECTED.with_borrow_mut(|expected| expected.push((url, until)));
+}
+
+fn is_expected(url: &str) -> bool {
+    let now = clock::since_page_began();
+    EXPECTED.with_borrow_mut(|expected| {
+        expected.retain(|(_, until)| *until >= now);
+        expected.iter().any(|(known, _)| known == url)
+    })
+}
+
+/// `navigate`: the last word before a download begins, whoever began it.
+pub fn navigating(event: Handle) {
+    if REPEATING.get() {
+        return;
+    }
+    let Some(destination) = event.get_object(Native::Destination) else {
+        return;
+    };
+    let url = destination.get_text(Native::DestinationUrl);
+    let suggested = event.get(Native::DownloadRequest).text_if();
+    // Firefox announces a download twice, the second time as a mere navigation.
+    if suggested.is_none() && !file_name::is_inline(&url) || is_expected(&url) {
+        return;
+    }
+    let facts = Facts::on(
+        ActivityType::Download,
+        inline_file(suggested.as_deref().unwrap_or_default(), &url, None),
+    );
+    let name = facts.object().into();
+    let blob = blobs::of_url(&url);
+    let held = || {
+        Resume::Save(HeldSave {
+            link: None,
+            url: url.clone(),
+            name,
+            blob: blob.map(Handle::keep),
+        })
+    };
+    if gate::pass(with_content(facts, &url), held) {
+        expect(url);
+    } else {
+        event::stop(event);
+        expect(url); // its second announcement is not a second attempt
+    }
+}
+
+impl HeldSave {
+    /// One that saves what an address stands for.
+    #[must_use]
+    pub fn of_url(url: &str, blob: Option<Handle>) -> Self {
+        Self {
+            link: None,
+            url: url.into(),
+            name: file_name::suggested("", url),
+            blob: blob.map(Handle::keep),
+        }
+    }
+
+    /// One for an address of the app, after a redirect.
+    #[must_use]
+    pub fn again(url: String) -> Self {
+        Self {
+            link: None,
+            url,
+            name: String::new(),
+            blob: None,
+        }
+    }
+
+    /// Where it is, if a redirect can come back to it.
+    #[must_use]
+    pub fn address(&self) -> String {
+        if file_name::is_inline(&self.url) {
+            String::new()
+        } else {
+            self.url.clone()
+        }
+    }
+
+    /// Saves it.
+    pub fn go(self) {
+        REPEATING.set(true);
+        let clicked = self.blob.is_none()
+            && self
+                .link
+                .as_ref()
+                .is_some_and(|link| click_again(link.handle()));
+        if !clicked {
+            self.click_own();
+        }
+        REPEATING.set(false);
+        expect(self.url);
+    }
+
+    /// The page may have taken its link away, or given up the blob's address: a link of our own.
+    fn click_own(&self) {
+        let url = match &self.blob {
+            Some(blob) => call(Native::CreateObjectUrl, Arg::Undefined, &[blob.into()]).text(),
+            None => self.url.clone(),
+        };
+        let made = call(Native::CreateElement, Native::Document, &["a".into()]).object();
+        let Some(link) = made else { return };
+        link.call(Native::SetAttribute, &["href".into(), (&url).into()]);
+        if !self.name.is_empty() {
+            link.call(
+                Native::SetAttribute,
+                &["download".into(), (&self.name).into()],
+            );
+        }
+        link.call(Native::Click, &[]);
+    }
+}
+
+fn click_again(link: Handle) -> bool {
+    let there = link.get(Native::IsConnected).truthy();
+    if there {
+        link.call(Native::Click, &[]);
+    }
+    there
+}
+
+/// `showSaveFilePicker()`: what will be written is not known yet, so only its suggested name is asked about.
+#[must_use]
+pub fn picking(this: Handle, list: Handle, native: Handle) -> crate::hooks::Verdict {
+    let options = list.element(0).object();
+    let name = options
+        .map(|options| options.member("suggestedName").text())
+        .unwrap_or_default();
+    let file = File {
+        name: file_name::suggested(&name, ""),
+        size: None,
+        label: label::last_activated(),
+    };
+    let facts = Facts::on(ActivityType::Download, file);
+    let held = || {
+        let silence = super::held_call::Otherwise::Silence;
+        Resume::Call(super::held_call::HeldCall::new(native, this, list, silence))
+    };
+    if gate::pass(facts, held) {
+        return crate::hooks::Verdict::GoOn;
+    }
+    let refused = super::deferred::rejected(super::deferred::not_allowed());
+    crate::hooks::Verdict::Return(refused)
+}

@@ -1,0 +1,217 @@
+//! What happened in the page? Every hook and every wake, to the one file that knows about it.
+
+use crate::browser::{
+    async_clipboard, beacon, blobs, body, click, clipboard, drag, drop, exec_command, fetch, form,
+    outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
+};
+use crate::hooks::{Hook, Verdict};
+use crate::host::Handle;
+use crate::natives::Native;
+use crate::wake::Wake;
+use crate::{report, session, step_up};
+use stepgate_policy::{ActivityType, DefaultBehavior};
+
+/// Takes the boot, and answers what happens when no decision can be made.
+pub fn start(boot: &'static [u8]) -> DefaultBehavior {
+    let default = session::begin(boot);
+    crate::browser::clock::later(0, Wake::Idle, 0);
+    default
+}
+
+/// An event was heard.
+pub fn event(hook: u32, event: Handle) {
+    let Some(hook) = Hook::from_number(hook) else {
+        return;
+    };
+    match hook {
+        Hook::Copy => clipboard::copying(event, ActivityType::Copy),
+        Hook::Cut => clipboard::copying(event, ActivityType::Cut),
+        Hook::Paste => paste::pasting(event),
+        Hook::DragStart => drag::starting(event),
+        Hook::DragEnd => drag::ended(),
+        Hook::Drop => drop::dropping(event),
+        Hook::KeyDown => {
+            if !ui::key(event) {
+                print::key(event);
+            }
+        }
+        Hook::BeforePrint => print::beginning(event),
+        Hook::AfterPrint => print::ended(),
+        Hook::Click | Hook::AuxClick => {
+            if !ui::clicked(event) {
+                save::clicked(event);
+            }
+        }
+        Hook::Input | Hook::Change => upload::chosen(event),
+        Hook::Submit => form::submitting(event),
+        Hook::Focus => {
+            if event.get_object(Native::Target).is_some_and(is_window) {
+                step_up::focused();
+            }
+        }
+        Hook::PageHide => outbox::flush(),
+        Hook::Navigate => save::navigating(event),
+        Hook::Print
+        | Hook::ExecCommand
+        | Hook::WriteText
+        | Hook::Write
+        | Hook::ReadText
+        | Hook::Read
+        | Hook::ElementClick
+        | Hook::DispatchEvent
+        | Hook::ShowPicker
+        | Hook::InputFiles
+        | Hook::CreateObjectUrl
+        | Hook::RevokeObjectUrl
+        | Hook::ResponseBlob
+        | Hook::XhrResponse
+        | Hook::ShowSaveFilePicker
+        | Hook::FormSubmit
+        | Hook::Fetch
+        | Hook::XhrOpen
+        | Hook::XhrSetHeader
+        | Hook::XhrSend
+        | Hook::SendBeacon
+        | Hook::SocketSend
+        | Hook::WindowOpen
+        | Hook::FrameWindow
+        | Hook::FrameDocument
+        | Hook::ObjectWindow
+        | Hook::ObjectDocument
+        | Hook::OldFrameWindow
+        | Hook::OldFrameDocument
+        | Hook::DocumentOpen
+        | Hook::DocumentWrite
+        | Hook::DocumentWriteLine => {} // functions, not events
+    }
+}
+
+fn is_window(target: Handle) -> bool {
+    crate::host::call(
+        Native::Same,
+        crate::host::Arg::Undefined,
+        &[target.into(), Native::Window.into()],
+    )
+    .truthy()
+}
+
+/// A function was called.
+pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
+    let Some(hook) = Hook::from_number(hook) else {
+        return Verdict::GoOn;
+    };
+    match hook {
+        Hook::Print => print::printing(this, list, native),
+        Hook::ExecCommand => exec_command::running(this, list, native),
+        Hook::WriteText => async_clipboard::writing_text(this, list, native),
+        Hook::Write => async_clipboard::writing(this, list, native),
+        Hook::ReadText | Hook::Read => async_clipboard::reading(this, list, native),
+        Hook::ElementClick => click::clicking(this),
+        Hook::DispatchEvent => click::dispatching(this, list),
+        Hook::ShowPicker => click::picking(this),
+        Hook::InputFiles => upload::reading(this, native),
+        Hook::CreateObjectUrl => blobs::addressing(this, list, native),
+        Hook::RevokeObjectUrl => {
+            blobs::revoking(list);
+            Verdict::GoOn
+        }
+        Hook::ResponseBlob => blobs::of_response(this, list, native),
+        Hook::XhrResponse => blobs::of_request(this, list, native),
+        Hook::ShowSaveFilePicker => save::picking(this, list, native),
+        Hook::FormSubmit => form::submitting_silently(this, list, native),
+        Hook::Fetch => fetch::fetching(this, list, native),
+        Hook::XhrOpen => {
+            xhr::opening(this, list);
+            Verdict::GoOn
+        }
+        Hook::XhrSetHeader => {
+            xhr::heading(this, list);
+            Verdict::GoOn
+        }
+        Hook::XhrSend => xhr::sending(this, list, native),
+        Hook::SendBeacon => beacon::sending(this, list, native),
+        Hook::SocketSend => socket::sending(this, list, native),
+        Hook::WindowOpen => windows::opening(this, list, native),
+        Hook::Copy
+        | Hook::Cut
+        | Hook::Paste
+        | Hook::DragStart
+        | Hook::DragEnd
+        | Hook::Drop
+        | Hook::KeyDown
+        | Hook::BeforePrint
+        | Hook::AfterPrint
+        | Hook::Click
+        | Hook::AuxClick
+        | Hook::Input
+        | Hook::Change
+        | Hook::Submit
+        | Hook::Focus
+        | Hook::PageHide
+        | Hook::Navigate
+        | Hook::FrameWindow
+        | Hook::FrameDocument
+        | Hook::ObjectWindow
+        | Hook::ObjectDocument
+        | Hook::OldFrameWindow
+        | Hook::OldFrameDocument
+        | Hook::DocumentOpen
+        | Hook::DocumentWrite
+        | Hook::DocumentWriteLine => Verdict::GoOn, // events, or the script's own business
+    }
+}
+
+/// Something the agent waited for came.
+pub fn wake(kind: u32, data: u32, value: Handle) {
+    let Some(wake) = Wake::from_number(kind) else {
+        return;
+    };
+    match wake {
+        Wake::Nothing => {}
+        Wake::Idle => idle(),
+        Wake::Flush | Wake::FlushAgain => outbox::flush(),
+        Wake::Acknowledged => outbox::answered(value),
+        Wake::NotAcknowledged => outbox::unanswered(),
+        Wake::TransactionAnswered => {
+            step_up::answered(data, value, Wake::TransactionNamed, Wake::TransactionFailed);
+        }
+        Wake::TransactionNamed => step_up::named(data, value.to_text().trim().into()),
+        Wake::TransactionFailed => step_up::failed(data),
+        Wake::RedirectAnswered => {
+            step_up::answered(data, value, Wake::RedirectNamed, Wake::TransactionFailed);
+        }
+        Wake::RedirectNamed => step_up::redirect_named(data, value.to_text().trim()),
+        Wake::StatusAnswered => {
+            step_up::answered(data, value, Wake::StatusNamed, Wake::StatusFailed);
+        }
+        Wake::StatusNamed => step_up::status(data, &value.to_text()),
+        Wake::StatusFailed => step_up::unanswered(data),
+        Wake::StatusDue | Wake::Done => step_up::poll(data),
+        Wake::Unfocused => step_up::finish(data),
+        Wake::BackAnswered => redirect::answered(value),
+        Wake::BackNamed => redirect::back(&value.to_text()),
+        Wake::ClipboardWritten => clipboard::written(),
+        Wake::ClipboardRefused => clipboard::refused(),
+        Wake::Fetched => fetch::answered(data, value),
+        Wake::FetchFailed => fetch::failed(data, value),
+        Wake::BlobMade => blobs::made(data, value),
+        Wake::ClipboardRead => async_clipboard::was_read(data, value),
+        Wake::ClipboardUnread => async_clipboard::was_not_read(data, value),
+        Wake::ItemRead => async_clipboard::item_read(data, value),
+        Wake::ItemUnread => async_clipboard::item_unread(data, value),
+        Wake::Submitted => form::submitted(data),
+        Wake::NoticeOver => ui::notice::over(data),
+        Wake::FormMember => body::member(value),
+        Wake::DetachedInput => upload::chosen(value),
+    }
+}
+
+/// The first free moment: what other pages left behind, and what this browser does not let us hold.
+fn idle() {
+    outbox::adopt();
+    redirect::look();
+    let gaps = outbox::gaps();
+    if !gaps.is_empty() {
+        report::gaps(&gaps);
+    }
+}

@@ -1,0 +1,98 @@
+//! May it happen? Decides every part of an attempt, records what came of it, and says whether to go on.
+
+use crate::browser::ui::notice;
+use crate::facts::Facts;
+use crate::hold::{self, Resume};
+use crate::{report, session};
+use stepgate_policy::{Action, Decision};
+use stepgate_protocol::Outcome;
+
+/// An attempt and what was decided about it.
+#[derive(Clone, Debug)]
+pub struct Ruled {
+    /// The attempt.
+    pub facts: Facts,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// Asks about one attempt. `true`: go on, it is recorded. `false`: stop it now; the person is told, and
+/// where a step-up can help, `resume` is what will be done once it is satisfied.
+pub fn pass(facts: Facts, resume: impl FnOnce() -> Resume) -> bool {
+    pass_all(vec![facts], resume)
+}
+
+/// Asks about everything that one act of the person would do; it happens whole or not at all.
+pub fn pass_all(all: Vec<Facts>, resume: impl FnOnce() -> Resume) -> bool {
+    let ruled: Vec<Ruled> = all.into_iter().map(rule).collect();
+    settle(ruled, resume)
+}
+
+/// Decides without carrying out.
+#[must_use]
+pub fn rule(facts: Facts) -> Ruled {
+    let decision = session::ask(&facts);
+    Ruled { facts, decision }
+}
+
+/// The strictest action among them.
+#[must_use]
+pub fn strictest(ruled: &[Ruled]) -> Action {
+    ruled
+        .iter()
+        .map(|one| one.decision.action)
+        .max()
+        .unwrap_or(Action::Allow)
+}
+
+/// Carries out what was decided.
+pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
+    let action = strictest(&ruled);
+    match action {
+        Action::Allow => {}
+        Action::Audit => performed(&ruled),
+        Action::RequireStepUp => hold::begin(only(ruled, action), resume()),
+        Action::Block => {
+            for one in only(ruled, action) {
+                report::record(&one, Outcome::Stopped);
+                notice::blocked(&one);
+            }
+        }
+    }
+    action.lets_go()
+}
+
+fn only(ruled: Vec<Ruled>, action: Action) -> Vec<Ruled> {
+    ruled
+        .into_iter()
+        .filter(|one| one.decision.action == action)
+        .collect()
+}
+
+/// Records what went ahead.
+pub fn performed(ruled: &[Ruled]) {
+    for one in ruled {
+        session::spend(&one.facts);
+        match one.decision.action {
+            Action::Allow => {}
+            Action::Audit | Action::RequireStepUp | Action::Block => {
+                report::record(one, Outcome::Performed);
+            }
+        }
+    }
+}
+
+/// After a redirect: the step-up was satisfied and the person clicked on.
+pub fn resume_after_redirect(facts: Facts, resume: Resume) {
+    let ruled = vec![rule(facts)];
+    let resumes = strictest(&ruled).lets_go();
+    if resumes {
+        for one in &ruled {
+            report::record(one, Outcome::Resumed);
+            session::spend(&one.facts);
+        }
+        resume.go();
+    } else {
+        settle(ruled, || resume);
+    }
+}

@@ -1,0 +1,174 @@
+//! Which events and functions of the page ask first? The one table: the packer writes it into the script.
+
+use crate::host::Value;
+
+/// How a hook gets in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A listener in the capture phase; the owner is `window` or `navigation`.
+    On,
+    /// A function; the owner is an interface, or empty for the window itself.
+    Function,
+    /// The getter of an attribute.
+    Getter,
+    /// A function that returns a window or document, which is armed before the page has it.
+    RealmFunction,
+    /// A getter of such.
+    RealmGetter,
+    /// A function that takes the document's listeners away, so that they are put back.
+    Reopen,
+}
+
+impl Kind {
+    /// The word the script knows it by.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Function => "fn",
+            Self::Getter => "get",
+            Self::RealmFunction => "realmFn",
+            Self::RealmGetter => "realmGet",
+            Self::Reopen => "reopen",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// How.
+    pub kind: Kind,
+    /// Whose.
+    pub owner: &'static str,
+    /// Which event, function or attribute.
+    pub name: &'static str,
+    /// What happens when nobody can decide and the default behaviour is to block: `stop` (an event),
+    /// `undefined`, `false`, `reject` (what the function returns), or `pass` where the gateway, or
+    /// another hook on the way, holds the line.
+    pub refusal: &'static str,
+}
+
+/// What a hooked function does.
+#[derive(Clone, Copy, Debug)]
+pub enum Verdict {
+    /// What the page asked for.
+    GoOn,
+    /// Return this instead.
+    Return(Value),
+    /// Throw this instead.
+    Throw(Value),
+}
+
+macro_rules! hooks {
+    ($($hook:ident: $kind:ident $owner:literal $name:literal $refusal:literal;)*) => {
+        /// Every hook, numbered as in [`TABLE`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
+        pub enum Hook {
+            $(
+                #[doc = concat!("`", $owner, "` `", $name, "`")]
+                $hook
+            ),*
+        }
+
+        /// What is hooked, in the order it is armed.
+        pub const TABLE: &[Entry] = &[$(
+            Entry { kind: Kind::$kind, owner: $owner, name: $name, refusal: $refusal }
+        ),*];
+
+        impl Hook {
+            /// The hook with this number.
+            #[must_use]
+            pub fn from_number(number: u32) -> Option<Self> {
+                const ALL: &[Hook] = &[$(Hook::$hook),*];
+                ALL.get(number as usize).copied()
+            }
+        }
+    };
+}
+
+hooks! {
+    Copy: On "window" "copy" "stop";
+    Cut: On "window" "cut" "stop";
+    Paste: On "window" "paste" "stop";
+    DragStart: On "window" "dragstart" "stop";
+    DragEnd: On "window" "dragend" "pass";
+    Drop: On "window" "drop" "stop";
+    KeyDown: On "window" "keydown" "pass";
+    BeforePrint: On "window" "beforeprint" "stop";
+    AfterPrint: On "window" "afterprint" "pass";
+    Click: On "window" "click" "pass";
+    AuxClick: On "window" "auxclick" "pass";
+    Input: On "window" "input" "pass";
+    Change: On "window" "change" "pass";
+    Submit: On "window" "submit" "pass";
+    Focus: On "window" "focus" "pass";
+    PageHide: On "window" "pagehide" "pass";
+    Navigate: On "navigation" "navigate" "pass";
+
+    Print: Function "" "print" "undefined";
+    ExecCommand: Function "Document" "execCommand" "false";
+    WriteText: Function "Clipboard" "writeText" "reject";
+    Write: Function "Clipboard" "write" "reject";
+    ReadText: Function "Clipboard" "readText" "reject";
+    Read: Function "Clipboard" "read" "reject";
+
+    ElementClick: Function "HTMLElement" "click" "pass";
+    DispatchEvent: Function "EventTarget" "dispatchEvent" "pass";
+    ShowPicker: Function "HTMLInputElement" "showPicker" "pass";
+    InputFiles: Getter "HTMLInputElement" "files" "undefined";
+    CreateObjectUrl: Function "URL()" "createObjectURL" "pass";
+    RevokeObjectUrl: Function "URL()" "revokeObjectURL" "pass";
+    ResponseBlob: Function "Response" "blob" "pass";
+    XhrResponse: Getter "XMLHttpRequest" "response" "pass";
+    ShowSaveFilePicker: Function "" "showSaveFilePicker" "reject";
+
+    FormSubmit: Function "HTMLFormElement" "submit" "undefined";
+    Fetch: Function "" "fetch" "reject";
+    XhrOpen: Function "XMLHttpRequest" "open" "pass";
+    XhrSetHeader: Function "XMLHttpRequest" "setRequestHeader" "pass";
+    XhrSend: Function "XMLHttpRequest" "send" "undefined";
+    SendBeacon: Function "Navigator" "sendBeacon" "false";
+    SocketSend: Function "WebSocket" "send" "undefined";
+
+    WindowOpen: Function "" "open" "undefined";
+    FrameWindow: RealmGetter "HTMLIFrameElement" "contentWindow" "pass";
+    FrameDocument: RealmGetter "HTMLIFrameElement" "contentDocument" "pass";
+    ObjectWindow: RealmGetter "HTMLObjectElement" "contentWindow" "pass";
+    ObjectDocument: RealmGetter "HTMLObjectElement" "contentDocument" "pass";
+    OldFrameWindow: RealmGetter "HTMLFrameElement" "contentWindow" "pass";
+    OldFrameDocument: RealmGetter "HTMLFrameElement" "contentDocument" "pass";
+    DocumentOpen: Reopen "Document" "open" "pass";
+    DocumentWrite: Reopen "Document" "write" "pass";
+    DocumentWriteLine: Reopen "Document" "writeln" "pass";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hook, TABLE};
+
+    #[test]
+    fn a_hook_is_found_by_its_place_in_the_table() {
+        for (number, entry) in TABLE.iter().enumerate() {
+            let hook = Hook::from_number(number as u32).unwrap();
+            assert_eq!(hook as usize, number, "{}", entry.name);
+        }
+        assert_eq!(Hook::from_number(TABLE.len() as u32), None);
+    }
+
+    #[test]
+    fn nothing_is_hooked_twice() {
+        for (at, entry) in TABLE.iter().enumerate() {
+            let again = TABLE.iter().skip(at + 1);
+            assert!(
+                !again
+                    .clone()
+                    .any(|other| (other.owner, other.name) == (entry.owner, entry.name)),
+                "{} {}",
+                entry.owner,
+                entry.name
+            );
+        }
+    }
+}

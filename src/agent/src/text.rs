@@ -1,0 +1,217 @@
+//! What is said to people? All of it, in English.
+
+use crate::facts::Facts;
+use stepgate_policy::ActivityType;
+use stepgate_protocol::Denial;
+
+/// The language of this file, for `lang`.
+pub const LANGUAGE: &str = "en";
+
+/// Heading of the step-up dialog.
+pub const CHECK_REQUIRED: &str = "Security check required";
+/// Its button.
+pub const VERIFY: &str = "Verify it's you";
+/// While the other window is open.
+pub const WAITING: &str = "Waiting for you to finish in the other window…";
+/// While the transaction is made.
+pub const PREPARING: &str = "Preparing the check…";
+/// What comes next.
+pub const WHAT_NEXT: &str =
+    "A sign-in window opens. When you have finished there, you come back to exactly this place.";
+/// Another window, please.
+pub const OPEN_AGAIN: &str = "Open the window again";
+/// In this tab instead.
+pub const IN_THIS_TAB: &str = "Continue in this tab";
+/// Gives up.
+pub const CANCEL: &str = "Cancel";
+/// Closes a notice.
+pub const CLOSE: &str = "Close";
+/// Goes on.
+pub const CONTINUE: &str = "Continue";
+/// Copies.
+pub const COPY_NOW: &str = "Copy now";
+/// Heading after the step-up.
+pub const CHECK_PASSED: &str = "Security check passed";
+/// Heading when it came to nothing.
+pub const CHECK_FAILED: &str = "Security check not passed";
+/// Heading when the person gave up.
+pub const CHECK_CANCELLED: &str = "Security check cancelled";
+/// The browser wants one more click for the clipboard.
+pub const COPY_NEEDS_CLICK: &str =
+    "Your browser needs one more click to put the text on the clipboard.";
+/// Copying worked.
+pub const COPIED: &str = "Copied to the clipboard";
+/// Label of the region of notices.
+pub const NOTICES: &str = "Security notices";
+/// Nothing could be decided.
+pub const NO_DECISION: &str = "The security policies of this page could not be read. Reload the page; if that does not help, contact your administrator.";
+
+struct Words {
+    /// "Download blocked"
+    blocked: &'static str,
+    /// Begins a sentence: "Downloading"
+    doing: &'static str,
+    /// What, where there is no file: "from this page"
+    what: &'static str,
+    /// After "You can now": "download"
+    verb: &'static str,
+}
+
+fn words(activity: &ActivityType) -> Words {
+    let (blocked, doing, what, verb) = match activity {
+        ActivityType::Copy => ("Copy blocked", "Copying", "from this page", "copy"),
+        ActivityType::Cut => ("Cut blocked", "Cutting", "from this page", "cut"),
+        ActivityType::Paste => ("Paste blocked", "Pasting", "into this page", "paste"),
+        ActivityType::Print => ("Print blocked", "Printing", "this page", "print"),
+        ActivityType::Download => (
+            "Download blocked",
+            "Downloading",
+            "from this page",
+            "download",
+        ),
+        ActivityType::Upload => ("Upload blocked", "Uploading", "to this page", "upload"),
+        ActivityType::SendItem => ("Message blocked", "Sending", "this message", "send"),
+        ActivityType::Custom(_) => ("Action blocked", "Doing", "this", "do this"),
+    };
+    Words {
+        blocked,
+        doing,
+        what,
+        verb,
+    }
+}
+
+fn object<'a>(activity: &ActivityType, name: &'a str) -> &'a str {
+    if name.is_empty() {
+        words(activity).what
+    } else {
+        name
+    }
+}
+
+/// "Download blocked"
+#[must_use]
+pub fn blocked_title(activity: &ActivityType) -> &'static str {
+    words(activity).blocked
+}
+
+/// "Downloading a.pdf is blocked by your organization's security policy."
+#[must_use]
+pub fn blocked(facts: &Facts) -> String {
+    let Words { doing, .. } = words(&facts.activity);
+    let what = object(&facts.activity, facts.object());
+    [
+        doing,
+        " ",
+        what,
+        " is blocked by your organization's security policy.",
+    ]
+    .concat()
+}
+
+/// "Downloading a.pdf requires a security check. …"
+#[must_use]
+pub fn check_required(activity: &ActivityType, name: &str) -> String {
+    let Words { doing, .. } = words(activity);
+    let what = object(activity, name);
+    [
+        doing,
+        " ",
+        what,
+        " requires you to verify your identity once more.",
+    ]
+    .concat()
+}
+
+/// What to do about it.
+#[must_use]
+pub fn what_to_do(policy_name: &str) -> String {
+    if policy_name.is_empty() {
+        return "If you need this for your work, contact your administrator.".into();
+    }
+    [
+        "If you need this for your work, contact your administrator and mention the policy “",
+        policy_name,
+        "”.",
+    ]
+    .concat()
+}
+
+/// "You can now download a.pdf."
+#[must_use]
+pub fn can_now(activity: &ActivityType, name: &str) -> String {
+    let Words { verb, what, .. } = words(activity);
+    [
+        "You can now ",
+        verb,
+        " ",
+        if name.is_empty() { what } else { name },
+        ".",
+    ]
+    .concat()
+}
+
+/// Why a step-up came to nothing, and that it is final.
+#[must_use]
+pub fn denied(denial: Denial, activity: &ActivityType, name: &str) -> String {
+    let why = match denial {
+        Denial::Cancelled => "You cancelled the security check.",
+        Denial::WrongUser => {
+            "Someone else signed in. The check has to be passed by the person who is signed in here."
+        }
+        Denial::NotSatisfied => "Your account does not meet what this security check asks for.",
+        Denial::Expired => "The security check took too long and has ended.",
+        Denial::Failed => "The security check could not be completed.",
+    };
+    let Words { doing, .. } = words(activity);
+    [
+        why,
+        " ",
+        doing,
+        " ",
+        object(activity, name),
+        " did not go ahead.",
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{blocked, blocked_title, can_now, denied};
+    use crate::facts::{Facts, File};
+    use stepgate_policy::ActivityType;
+    use stepgate_protocol::Denial;
+
+    #[test]
+    fn a_notice_names_the_file() {
+        let facts = Facts::on(ActivityType::Download, File::named("Budget.xlsx"));
+        assert_eq!(blocked_title(&facts.activity), "Download blocked");
+        assert_eq!(
+            blocked(&facts),
+            "Downloading Budget.xlsx is blocked by your organization's security policy."
+        );
+    }
+
+    #[test]
+    fn a_notice_without_a_file_says_what() {
+        let facts = Facts::new(ActivityType::Print);
+        assert_eq!(
+            blocked(&facts),
+            "Printing this page is blocked by your organization's security policy."
+        );
+        assert_eq!(
+            can_now(&ActivityType::Print, ""),
+            "You can now print this page."
+        );
+    }
+
+    #[test]
+    fn every_denial_says_that_nothing_went_ahead() {
+        for denial in Denial::ALL {
+            assert!(
+                denied(denial, &ActivityType::Print, "")
+                    .ends_with("Printing this page did not go ahead.")
+            );
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What may come back later? Everything the agent waits for, by number instead of by closure.
+
+macro_rules! wakes {
+    ($($(#[$doc:meta])* $wake:ident,)*) => {
+        /// What the agent is woken for; the number beside it says which one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
+        pub enum Wake {
+            $($(#[$doc])* $wake),*
+        }
+
+        impl Wake {
+            /// The wake with this number.
+            #[must_use]
+            pub fn from_number(number: u32) -> Option<Self> {
+                const ALL: &[Wake] = &[$(Wake::$wake),*];
+                ALL.get(number as usize).copied()
+            }
+        }
+    };
+}
+
+wakes! {
+    /// Nothing is to be done.
+    Nothing,
+    /// The first free moment after start.
+    Idle,
+    /// The reports are due.
+    Flush,
+    /// The gateway answered a batch of reports.
+    Acknowledged,
+    /// A batch of reports did not arrive.
+    NotAcknowledged,
+    /// Try the reports again.
+    FlushAgain,
+    /// The gateway answered the wish for a step-up.
+    TransactionAnswered,
+    /// The answer's text is there: the transaction.
+    TransactionNamed,
+    /// No transaction could be had.
+    TransactionFailed,
+    /// The same for a redirect.
+    RedirectAnswered,
+    /// The answer's text is there: the transaction of a redirect.
+    RedirectNamed,
+    /// The gateway answered how a step-up stands.
+    StatusAnswered,
+    /// The answer's text is there: the status.
+    StatusNamed,
+    /// It could not be asked.
+    StatusFailed,
+    /// Ask again.
+    StatusDue,
+    /// After a redirect: the gateway answered how the step-up went.
+    BackAnswered,
+    /// After a redirect: what it said.
+    BackNamed,
+    /// The step-up's own window says it is done.
+    Done,
+    /// The page may continue although it did not get the focus back.
+    Unfocused,
+    /// The held clipboard was written.
+    ClipboardWritten,
+    /// The held clipboard was not written.
+    ClipboardRefused,
+    /// The page's `fetch` was answered.
+    Fetched,
+    /// The page's `fetch` failed.
+    FetchFailed,
+    /// A `Response` gave its blob.
+    BlobMade,
+    /// Text came from the clipboard.
+    ClipboardRead,
+    /// The clipboard could not be read.
+    ClipboardUnread,
+    /// A part of a `ClipboardItem` is there.
+    ItemRead,
+    /// A part of a `ClipboardItem` cannot be had.
+    ItemUnread,
+    /// A submitted form was left to the page: was it really sent?
+    Submitted,
+    /// A notice has been there long enough.
+    NoticeOver,
+    /// A member of a form is listed.
+    FormMember,
+    /// A detached file input heard `input` or `change`.
+    DetachedInput,
+}
