@@ -2,7 +2,7 @@
 // places to send things to, and the gateway's reserved addresses as far as the agent needs them.
 
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -62,8 +62,11 @@ class Site {
   activities = new Map();
   /** Step-up transactions and how they stand. */
   transactions = new Map();
+  /** Text messages that came over WebSockets. */
+  messages = [];
   refuseActivities = false;
-  server = createServer((request, response) => this.#answer(request, response));
+  server = createServer((request, response) => this.#answer(request, response))
+    .on('upgrade', (request, socket) => acceptSocket(request, socket, (text) => this.messages.push(text)));
 
   /** Puts up a page and answers its address. `agent: false` leaves the agent out. */
   put(html, { agent: withAgent = true, policies = [], boot, headers = {}, defaultBehavior, nonce, path } = {}) {
@@ -146,6 +149,18 @@ class Site {
   lastTransaction() {
     return [...this.transactions.keys()].at(-1);
   }
+}
+
+/** As much of a WebSocket (RFC 6455) as hears short text messages. */
+function acceptSocket(request, socket, hear) {
+  const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-accept: ${accept}\r\n\r\n`);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (frame) => {
+    if ((frame[0] & 15) === 8) return socket.end();
+    const length = frame[1] & 127, mask = frame.subarray(2, 6);
+    hear(frame.subarray(6, 6 + length).map((byte, at) => byte ^ mask[at % 4]).toString('utf8'));
+  });
 }
 
 /** What a granted step-up's status is; grants end in the year 2099. */
