@@ -1,1 +1,30 @@
 //! The part that stands in front of the site.
+//!
+//! [`Gateway::start`] takes a [`Config`] and answers until [`Running::stop`]. One request goes: [`server`] finds the app
+//! and the session, [`control`] decides what the body may carry, [`proxy`] takes it to the app, [`control`] decides what
+//! may come back, [`inject`] puts the agent into pages. What happened is kept by [`activities`] and read in [`console`].
+
+mod activities;
+mod agent_script;
+mod app;
+mod clock;
+pub mod config;
+mod console;
+mod control;
+mod csp;
+mod endpoints;
+mod inject;
+mod pages;
+mod policies;
+mod proxy;
+mod server;
+mod session;
+mod site;
+mod start;
+mod step_up;
+mod store;
+mod token;
+
+pub use config::{Config, ConfigError};
+pub use policies::PoliciesError;
+pub use start::{Gateway, Running, StartError};

@@ -1,0 +1,134 @@
+//! Which app stands behind this host?
+
+use crate::config::{AppConfig, Config};
+use http::HeaderName;
+use std::collections::HashMap;
+use std::sync::Arc;
+use url::Url;
+
+/// One app, as requests need it.
+#[derive(Debug)]
+pub struct App {
+    /// Its name in policies and activities.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The origin people type, such as `http://files.localhost:8080`.
+    pub origin: Arc<str>,
+    /// The origin's authority: host, and port where it is not the scheme's own.
+    pub authority: String,
+    /// Where it really is.
+    pub upstream: Url,
+    /// The upstream's authority: host and port.
+    pub upstream_authority: String,
+    /// The response header with a file's label.
+    pub label_header: Option<HeaderName>,
+    /// Whether service workers may be registered.
+    pub service_workers: bool,
+    /// Whether the upstream is sent the host people typed.
+    pub preserve_host: bool,
+}
+
+impl App {
+    fn new(config: &AppConfig, scheme: &str, port: Option<u16>) -> Self {
+        let authority = match port {
+            Some(port) => format!("{}:{port}", config.host),
+            None => config.host.clone(),
+        };
+        let upstream_authority = config.upstream.authority().to_owned();
+        Self {
+            name: config.name.clone(),
+            title: config.title.clone(),
+            origin: format!("{scheme}://{authority}").into(),
+            authority,
+            upstream: config.upstream.clone(),
+            upstream_authority,
+            label_header: config.label_header.clone(),
+            service_workers: config.service_workers,
+            preserve_host: config.preserve_host,
+        }
+    }
+
+    /// An address in the app, from a path that begins with `/`.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// Path, query and fragment of an address in this app, full or only a path. `None` for every other origin, and for
+    /// the gateway's own addresses: nothing returns there.
+    pub fn local_path(&self, address: &str) -> Option<String> {
+        let own = Url::parse(&self.origin).ok()?;
+        let url = own.join(address).ok()?;
+        if url.origin() != own.origin() || !matches!(url.scheme(), "http" | "https") {
+            return None;
+        }
+        let path = &url[url::Position::BeforePath..];
+        (!path.starts_with("//")).then(|| path.to_owned())
+    }
+}
+
+/// The apps by their host names.
+#[derive(Debug)]
+pub struct Apps(HashMap<String, Arc<App>>);
+
+impl Apps {
+    /// The apps of a configuration, whose public port is `port`.
+    pub fn new(config: &Config, port: u16) -> Self {
+        let scheme = config.public_scheme;
+        let port = (port != scheme.default_port()).then_some(port);
+        let apps = config.apps.iter().map(|app| {
+            (
+                app.host.clone(),
+                Arc::new(App::new(app, scheme.keyword(), port)),
+            )
+        });
+        Self(apps.collect())
+    }
+
+    /// The app of a host name, with or without a port.
+    pub fn at(&self, authority: &str) -> Option<&Arc<App>> {
+        let host = match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            Some(_) | None => authority,
+        };
+        self.0.get(&host.trim_end_matches('.').to_ascii_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn app() -> App {
+        let config = AppConfig {
+            name: "files".into(),
+            title: "Files".into(),
+            host: "files.localhost".into(),
+            upstream: "http://127.0.0.1:9001".parse().unwrap(),
+            label_header: None,
+            service_workers: false,
+            preserve_host: false,
+        };
+        App::new(&config, "http", Some(8080))
+    }
+
+    #[test]
+    fn only_addresses_of_the_app_itself_are_returned_to() {
+        let table = [
+            ("http://files.localhost:8080/a?b#c", Some("/a?b#c")),
+            ("/a/../b", Some("/b")),
+            ("", Some("/")),
+            ("http://files.localhost/a", None),
+            ("https://files.localhost:8080/a", None),
+            ("http://evil.example/a", None),
+            ("//evil.example/a", None),
+            ("/\\evil.example/a", None),
+            ("http://files.localhost:8080//evil.example", None),
+            ("http://files.localhost:8080@evil.example/", None),
+            ("javascript:alert(1)", None),
+        ];
+        for (address, path) in table {
+            assert_eq!(app().local_path(address).as_deref(), path, "{address}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Is this configuration right, and if not, what is wrong where?
+
+use super::{ClientSecret, Config};
+use serde::{Deserialize as _, Deserializer, de::Error as _};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use stepgate_policy::DefaultBehavior;
+
+/// What is wrong with a configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{}: {message}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        message: String,
+    },
+    /// A field is unknown, missing, or has a value it cannot have.
+    #[error("{}: at `{field}`: {message}", path.display())]
+    Field {
+        /// The file.
+        path: PathBuf,
+        /// The path in it, such as `apps[0].host`.
+        field: String,
+        /// What was found and what was expected.
+        message: String,
+    },
+}
+
+impl Config {
+    /// Reads a configuration file. Paths in it are relative to its folder.
+    ///
+    /// # Errors
+    /// Names the file, the path in it, what was found and what was expected.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::parse(&text, path)
+    }
+
+    /// As [`Self::read`], from `text` that would stand in the file `path`.
+    ///
+    /// # Errors
+    /// Those of [`Self::read`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let document = toml::Deserializer::parse(text).map_err(|error| ConfigError::Syntax {
+            path: path.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        let mut config: Self =
+            serde_path_to_error::deserialize(document).map_err(|error| ConfigError::Field {
+                path: path.to_owned(),
+                field: error.path().to_string(),
+                message: error.inner().message().to_owned(),
+            })?;
+        config
+            .check()
+            .map_err(|(field, message)| ConfigError::Field {
+                path: path.to_owned(),
+                field,
+                message,
+            })?;
+        config.place(path.parent().unwrap_or(Path::new("")));
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), (String, String)> {
+        if self.apps.is_empty() {
+            return Err(("apps".into(), "expected at least one app".into()));
+        }
+        let (mut names, mut hosts) = (BTreeSet::new(), BTreeSet::new());
+        for (index, app) in self.apps.iter().enumerate() {
+            if !names.insert(&app.name) {
+                return Err(taken(index, "name", &app.name));
+            }
+            if !hosts.insert(&app.host) {
+                return Err(taken(index, "host", &app.host));
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes relative paths relative to `folder`.
+    fn place(&mut self, folder: &Path) {
+        self.policies = folder.join(&self.policies);
+        self.store.path = folder.join(&self.store.path);
+        if let ClientSecret::File(path) = &mut self.identity.client_secret {
+            *path = folder.join(&*path);
+        }
+    }
+}
+
+fn taken(index: usize, field: &str, value: &str) -> (String, String) {
+    (
+        format!("apps[{index}].{field}"),
+        format!("`{value}` is the {field} of another app: every app needs its own"),
+    )
+}
+
+/// Reads `allow` or `block`.
+pub(super) fn default_behavior<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<DefaultBehavior, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    [DefaultBehavior::Allow, DefaultBehavior::Block]
+        .into_iter()
+        .find(|behavior| behavior.keyword() == text)
+        .ok_or_else(|| D::Error::custom(format!("`{text}`: expected `allow` or `block`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"
+        listen = "127.0.0.1:8080"
+        policies = "policies"
+        [store]
+        path = "stepgate.sqlite"
+        [identity]
+        issuer = "http://127.0.0.1:8081"
+        client_id = "gateway"
+        client_secret_env = "SECRET"
+        [[apps]]
+        name = "files"
+        title = "Files"
+        host = "Files.localhost"
+        upstream = "http://127.0.0.1:9001"
+        label_header = "X-Sensitivity-Label"
+    "#;
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("/etc/stepgate.toml")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_whole_configuration_is_read_and_its_paths_are_placed() {
+        let config = parse(WHOLE).unwrap();
+        assert_eq!(config.policies, Path::new("/etc/policies"));
+        assert_eq!(config.apps[0].host, "files.localhost");
+        assert_eq!(config.default_behavior, DefaultBehavior::Block);
+        assert_eq!(config.max_inspected_body, 32 * 1024 * 1024);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_file_path_value_and_what_was_expected() {
+        let cases = [
+            (
+                "title = ",
+                "titel = ",
+                "apps[0].titel",
+                "unknown field `titel`",
+            ),
+            (
+                "Files.localhost",
+                "http://x/",
+                "apps[0].host",
+                "`http://x/` is not a host name",
+            ),
+            (
+                "http://127.0.0.1:9001",
+                "127.0.0.1:9001",
+                "apps[0].upstream",
+                "is not",
+            ),
+            (
+                "client_secret_env",
+                "secret",
+                "identity.secret",
+                "unknown field `secret`",
+            ),
+            (
+                "[store]",
+                "default_behavior = \"deny\"\n[store]",
+                "default_behavior",
+                "`deny`: expected `allow` or `block`",
+            ),
+            (
+                "127.0.0.1:8080",
+                "localhost",
+                "listen",
+                "invalid socket address",
+            ),
+        ];
+        for (from, to, field, message) in cases {
+            let error = parse(&WHOLE.replacen(from, to, 1)).unwrap_err();
+            assert!(error.starts_with("/etc/stepgate.toml: at `"), "{error}");
+            assert!(error.contains(field) && error.contains(message), "{error}");
+        }
+    }
+
+    #[test]
+    fn one_host_cannot_belong_to_two_apps() {
+        let twice = format!(
+            "{WHOLE}\n[[apps]]\nname = \"b\"\ntitle = \"B\"\nhost = \"files.localhost\"\nupstream = \"http://127.0.0.1:1\""
+        );
+        let error = parse(&twice).unwrap_err();
+        assert!(
+            error.contains("at `apps[1].host`: `files.localhost` is the host of another app"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_secret_in_the_configuration_is_not_printed() {
+        let config = parse(&WHOLE.replace("client_secret_env", "client_secret")).unwrap();
+        assert!(!format!("{config:?}").contains("SECRET"));
+    }
+}

@@ -1,0 +1,109 @@
+//! The console's questions.
+
+use super::Administrator;
+use crate::endpoints::Trouble;
+use crate::pages;
+use crate::store::{Filter, StoredActivity};
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse as _, Response};
+use serde::{Deserialize, Serialize};
+use stepgate_policy::{Bundle, Explanation, PolicyTrace, explain_trace};
+
+/// The most activities one answer has.
+const MAX_LIMIT: i64 = 200;
+
+/// Which activities to list. Empty values do not filter.
+#[derive(Debug, Deserialize)]
+pub struct Question {
+    person: Option<String>,
+    app: Option<String>,
+    activity: Option<String>,
+    action: Option<String>,
+    before: Option<i64>,
+    limit: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct List {
+    activities: Vec<StoredActivity>,
+    next: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Facets {
+    people: Vec<String>,
+    apps: Vec<String>,
+    activities: Vec<String>,
+    actions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    #[serde(flatten)]
+    activity: StoredActivity,
+    explanation: Option<Explanation>,
+}
+
+/// Activities, newest first, and where the next page begins.
+pub async fn activities(
+    Administrator(visit): Administrator,
+    Query(question): Query<Question>,
+) -> Result<Response, Trouble> {
+    let set = |value: Option<String>| value.filter(|value| !value.is_empty());
+    let limit = question.limit.unwrap_or(50).clamp(1, MAX_LIMIT);
+    let filter = Filter {
+        person: set(question.person),
+        app: set(question.app),
+        activity: set(question.activity),
+        action: set(question.action),
+        before: question.before,
+        limit: limit + 1,
+    };
+    let mut activities = visit.site.store.activities(&filter).await?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = activities.len() > wanted;
+    activities.truncate(wanted);
+    let next = activities.last().filter(|_| more).map(|last| last.seq);
+    Ok(private(Json(List { activities, next })))
+}
+
+/// One activity, and why it was decided so: by the policies of its time.
+pub async fn activity(
+    Administrator(visit): Administrator,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let activity = visit
+        .site
+        .store
+        .activity(&id)
+        .await?
+        .ok_or(Trouble::NoSuchActivity)?;
+    let bundle = visit.site.bundle_of(&activity.revision).await?;
+    let explanation = bundle.and_then(|bytes| {
+        let bundle = Bundle::read(&bytes).ok()?;
+        let trace: Vec<PolicyTrace> = serde_json::from_str(&activity.trace).ok()?;
+        Some(explain_trace(&bundle, &trace))
+    });
+    Ok(private(Json(Explained {
+        activity,
+        explanation,
+    })))
+}
+
+/// Every value a filter can have.
+pub async fn facets(Administrator(visit): Administrator) -> Result<Response, Trouble> {
+    let [people, apps, activities, actions] = visit.site.store.facets().await?;
+    Ok(private(Json(Facets {
+        people,
+        apps,
+        activities,
+        actions,
+    })))
+}
+
+fn private<T: Serialize>(json: Json<T>) -> Response {
+    let mut response = json.into_response();
+    pages::private(response.headers_mut());
+    response
+}

@@ -1,0 +1,148 @@
+//! Is this answer a file for the person's disk, and may they have it?
+
+use super::disposition::{Disposition, name_in_path};
+use super::held::{decoded, hold};
+use super::permit::Act;
+use super::readable::{Readable, read};
+use super::{Permit, Permitted, Refused};
+use crate::inject::{Coding, media_type};
+use crate::site::{Visit, text};
+use axum::body::Body;
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use stepgate_policy::{ActivityType, CannotScan, FileFacts};
+
+/// Decides an answer of the app. What is no download, and what no policy is about, streams through.
+pub async fn permit_download(
+    visit: &Visit,
+    response: Response<Body>,
+) -> Result<Permitted<Response<Body>>, Refused> {
+    let Some(names) = names_if_saved(visit, &response) else {
+        return Ok(Permit::nothing_attempted().carry(response));
+    };
+    if !visit.is_watched(&ActivityType::Download) {
+        return Ok(Permit::nothing_attempted().carry(response));
+    }
+    let label = label(visit, response.headers());
+    let size = text(response.headers(), &CONTENT_LENGTH).and_then(|size| size.parse().ok());
+    let acts: Vec<Act<'_>> = names
+        .iter()
+        .map(|name| Act {
+            activity: ActivityType::Download,
+            file: Some(FileFacts {
+                name,
+                size,
+                label: label.as_deref(),
+            }),
+            uses_grant: visit.asked.method != Method::HEAD,
+        })
+        .collect();
+    let (response, readable) = look_inside(visit, &acts, response).await?;
+    let mut permit = Permit::nothing_attempted();
+    for act in &acts {
+        permit = visit.permit(act, readable.content()).await?;
+    }
+    Ok(keep_asking(permit, response))
+}
+
+/// The names of the file, if browsers save the answer.
+fn names_if_saved(visit: &Visit, response: &Response<Body>) -> Option<Vec<String>> {
+    let headers = response.headers();
+    let disposition = headers
+        .get(CONTENT_DISPOSITION)
+        .map(|value| Disposition::parse(value.as_bytes()))
+        .unwrap_or_default();
+    let saved = disposition.saves()
+        || (visit.asked.saves_by_type && has_content(response.status()) && !is_shown(headers));
+    if !saved {
+        return None;
+    }
+    if disposition.names.is_empty() {
+        return Some(vec![name_in_path(visit.asked.bare_path())]);
+    }
+    Some(disposition.names)
+}
+
+fn has_content(status: StatusCode) -> bool {
+    status.is_success() && status != StatusCode::NO_CONTENT && status != StatusCode::RESET_CONTENT
+}
+
+/// Types that browsers show in the window; they save every other.
+fn is_shown(headers: &HeaderMap) -> bool {
+    let Some(media_type) = media_type(headers) else {
+        return false;
+    };
+    let saved_text = [
+        "text/csv",
+        "text/calendar",
+        "text/vcard",
+        "text/x-vcard",
+        "text/rtf",
+    ];
+    let (kind, name) = media_type.split_once('/').unwrap_or((&media_type, ""));
+    match kind {
+        "text" => !saved_text.contains(&media_type.as_str()),
+        "image" | "audio" | "video" | "multipart" => true,
+        "application" => {
+            matches!(
+                name,
+                "pdf" | "json" | "xml" | "javascript" | "x-javascript" | "ecmascript" | "wasm"
+            ) || name.ends_with("+json")
+                || name.ends_with("+xml")
+        }
+        _ => false,
+    }
+}
+
+fn label(visit: &Visit, headers: &HeaderMap) -> Option<String> {
+    let name = visit.app.label_header.as_ref()?;
+    let value = headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Holds the body where a policy looks into it, and reads its text.
+async fn look_inside(
+    visit: &Visit,
+    acts: &[Act<'_>],
+    response: Response<Body>,
+) -> Result<(Response<Body>, Readable<'static>), Refused> {
+    let unread = Readable::Not(CannotScan::Unsupported);
+    if visit.asked.method == Method::HEAD || !acts.iter().any(|act| visit.wants_content(act)) {
+        return Ok((response, unread));
+    }
+    let bound = visit.site.max_inspected_body;
+    let content_type = text(response.headers(), &CONTENT_TYPE)
+        .unwrap_or_default()
+        .to_owned();
+    let coding = Coding::of(response.headers());
+    let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
+    let (parts, body) = response.into_parts();
+    let held = hold(body, bound).await?;
+    let readable = match (held.whole(), coding) {
+        // A part of a file does not show what is in the rest of it.
+        (Some(bytes), Ok(coding)) if !is_part => match decoded(coding, &bytes, bound).await {
+            Some(bytes) => owned(read(&bytes, &content_type)),
+            None => unread,
+        },
+        (Some(_), _) => unread,
+        (None, _) => Readable::Not(CannotScan::TooLarge),
+    };
+    Ok((Response::from_parts(parts, held.into_body()), readable))
+}
+
+fn owned(readable: Readable<'_>) -> Readable<'static> {
+    match readable {
+        Readable::Text(text) => Readable::Text(text.into_owned().into()),
+        Readable::Not(reason) => Readable::Not(reason),
+    }
+}
+
+/// A file that was decided once must be decided the next time too, so the browser does not keep it.
+fn keep_asking(permit: Permit, mut response: Response<Body>) -> Permitted<Response<Body>> {
+    if permit.watched() {
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    permit.carry(response)
+}

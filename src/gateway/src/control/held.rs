@@ -1,0 +1,66 @@
+//! A body that is held until it is decided.
+
+use super::Refused;
+use crate::inject::Coding;
+use axum::body::{Body, BodyDataStream};
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, StreamExt as _};
+use std::io;
+
+/// A body, read as far as the bound allows.
+pub enum Held {
+    /// All of it.
+    Whole(Bytes),
+    /// The bound was reached: what was read, and the rest.
+    Over(Bytes, BodyDataStream),
+}
+
+impl Held {
+    /// All of it, if it is all there.
+    pub fn whole(&self) -> Option<Bytes> {
+        match self {
+            Self::Whole(bytes) => Some(bytes.clone()),
+            Self::Over(_, _) => None,
+        }
+    }
+
+    /// The body again, byte for byte.
+    pub fn into_body(self) -> Body {
+        match self {
+            Self::Whole(bytes) => Body::from(bytes),
+            Self::Over(start, rest) => {
+                Body::from_stream(stream::once(async { Ok(start) }).chain(rest))
+            }
+        }
+    }
+}
+
+/// Reads at most about `bound` bytes.
+pub async fn hold(body: Body, bound: usize) -> Result<Held, Refused> {
+    let mut rest = body.into_data_stream();
+    let mut start = BytesMut::new();
+    while let Some(piece) = rest.next().await {
+        start.extend_from_slice(&piece.map_err(|error| Refused::Body(error.to_string()))?);
+        if start.len() > bound {
+            return Ok(Held::Over(start.freeze(), rest));
+        }
+    }
+    Ok(Held::Whole(start.freeze()))
+}
+
+/// Takes the content coding off; `None` where that does not work, or comes to more than `bound` bytes.
+pub async fn decoded(coding: Coding, bytes: &Bytes, bound: usize) -> Option<Bytes> {
+    if coding == Coding::Identity {
+        return Some(bytes.clone());
+    }
+    let whole = bytes.clone();
+    let mut pieces = coding.decode(stream::once(async { io::Result::Ok(whole) }).boxed());
+    let mut out = BytesMut::new();
+    while let Some(piece) = pieces.next().await {
+        out.extend_from_slice(&piece.ok()?);
+        if out.len() > bound {
+            return None;
+        }
+    }
+    Some(out.freeze())
+}

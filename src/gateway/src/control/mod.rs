@@ -1,0 +1,17 @@
+//! What may cross the gateway?
+//!
+//! The same `stepgate_policy::decide` that runs in the page decides here again, where nobody can take it out. Nothing
+//! goes to an app or to a person except inside a [`Permitted`], and only a [`Permit`] makes one.
+
+mod disposition;
+mod download;
+mod form;
+mod held;
+mod permit;
+mod readable;
+mod sent;
+mod upload;
+
+pub use download::permit_download;
+pub use permit::{Permit, Permitted, Refused, Stopped};
+pub use upload::{PermittedRequest, permit_request};

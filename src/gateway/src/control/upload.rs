@@ -1,0 +1,402 @@
+//! May this request's body reach the app?
+//!
+//! A body is sent on only as far as it is decided. Small bodies are decided whole before the app hears of them. A form
+//! streams part by part: the name decides before a part's first byte, and a part a policy looks into is held until it
+//! is decided. A part that is stopped later breaks the request off; its own bytes never reach the app.
+
+use super::form::{Form, Found, PartHead};
+use super::held::{decoded, hold};
+use super::permit::Act;
+use super::readable::{Readable, read};
+use super::sent::Sent;
+use super::{Permit, Permitted, Refused};
+use crate::inject::Coding;
+use crate::site::{Visit, text};
+use axum::body::{Body, BodyDataStream, HttpBody as _};
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{self, StreamExt as _};
+use http::Request;
+use http::header::CONTENT_TYPE;
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts};
+
+/// So much of a form is decided before the app hears of it.
+const PRELUDE: usize = 1024 * 1024;
+
+/// A request that may go to the app, and where to look when the app breaks off.
+#[derive(Debug)]
+pub struct PermittedRequest {
+    /// The request. Its body ends with an error where a later part is stopped.
+    pub request: Permitted<Request<Body>>,
+    /// Why the body ended with an error.
+    pub late: Late,
+}
+
+/// The refusal of a part that came after the request had begun.
+#[derive(Clone, Debug, Default)]
+pub struct Late(Arc<Mutex<Option<Refused>>>);
+
+impl Late {
+    /// Takes the refusal, if there is one.
+    pub fn take(&self) -> Option<Refused> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, refused: Refused) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(refused);
+    }
+}
+
+fn at_once(permit: Permit, request: Request<Body>) -> PermittedRequest {
+    PermittedRequest {
+        request: permit.carry(request),
+        late: Late::default(),
+    }
+}
+
+/// Decides a request's body.
+pub async fn permit_request(
+    visit: &Arc<Visit>,
+    request: Request<Body>,
+) -> Result<PermittedRequest, Refused> {
+    let watched = [ActivityType::Upload, ActivityType::SendItem];
+    let nothing = request.body().is_end_stream()
+        || !watched.iter().any(|activity| visit.is_watched(activity));
+    if nothing {
+        return Ok(at_once(Permit::nothing_attempted(), request));
+    }
+    match (Sent::of(&request), Coding::of(request.headers())) {
+        (Sent::Form { boundary }, Ok(Coding::Identity)) => {
+            stream_form(visit, &boundary, request).await
+        }
+        (Sent::Form { boundary }, Ok(coding)) => held_form(visit, &boundary, coding, request).await,
+        (Sent::Form { .. } | Sent::BrokenForm, _) => {
+            let permit = permit_unseen(visit).await?;
+            Ok(at_once(permit, request))
+        }
+        (
+            Sent::File {
+                names,
+                size,
+                is_text,
+            },
+            coding,
+        ) => {
+            let mut acts: Vec<Act<'_>> = names.iter().map(|name| upload(name, size)).collect();
+            if is_text {
+                acts.push(send_item());
+            }
+            one_body(visit, &acts, coding.ok(), request).await
+        }
+        (Sent::Text, coding) => one_body(visit, &[send_item()], coding.ok(), request).await,
+    }
+}
+
+fn upload(name: &str, size: Option<u64>) -> Act<'_> {
+    Act {
+        activity: ActivityType::Upload,
+        file: Some(FileFacts {
+            name,
+            size,
+            label: None,
+        }),
+        uses_grant: true,
+    }
+}
+
+const fn send_item() -> Act<'static> {
+    Act {
+        activity: ActivityType::SendItem,
+        file: None,
+        uses_grant: true,
+    }
+}
+
+/// Neither names nor content can be seen.
+async fn permit_unseen(visit: &Visit) -> Result<Permit, Refused> {
+    let _file = visit.permit_unseen(&upload("", None)).await?;
+    visit.permit_unseen(&send_item()).await
+}
+
+async fn permit_all(
+    visit: &Visit,
+    acts: &[Act<'_>],
+    content: Content<'_>,
+) -> Result<Permit, Refused> {
+    let mut permit = Permit::nothing_attempted();
+    for act in acts {
+        permit = visit.permit(act, content).await?;
+    }
+    Ok(permit)
+}
+
+/// A body that is one thing: held only where a policy looks into it.
+async fn one_body(
+    visit: &Visit,
+    acts: &[Act<'_>],
+    coding: Option<Coding>,
+    request: Request<Body>,
+) -> Result<PermittedRequest, Refused> {
+    if !acts.iter().any(|act| visit.wants_content(act)) {
+        let permit = permit_all(visit, acts, Content::None).await?;
+        return Ok(at_once(permit, request));
+    }
+    let bound = visit.site.max_inspected_body;
+    let (parts, body) = request.into_parts();
+    let held = hold(body, bound).await?;
+    let whole = held.whole();
+    let plain = match (&whole, coding) {
+        (Some(bytes), Some(coding)) => decoded(coding, bytes, bound).await,
+        (Some(_), None) | (None, _) => None,
+    };
+    let content_type = text(&parts.headers, &CONTENT_TYPE).unwrap_or_default();
+    let readable = match (&plain, &whole) {
+        (Some(bytes), _) => read(bytes, content_type),
+        (None, None) => Readable::Not(CannotScan::TooLarge),
+        (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
+    };
+    let permit = permit_all(visit, acts, readable.content()).await?;
+    Ok(at_once(
+        permit,
+        Request::from_parts(parts, held.into_body()),
+    ))
+}
+
+/// A compressed form: held and decided whole.
+async fn held_form(
+    visit: &Arc<Visit>,
+    boundary: &str,
+    coding: Coding,
+    request: Request<Body>,
+) -> Result<PermittedRequest, Refused> {
+    let bound = visit.site.max_inspected_body;
+    let (parts, body) = request.into_parts();
+    let held = hold(body, bound).await?;
+    let plain = match held.whole() {
+        Some(bytes) => decoded(coding, &bytes, bound).await,
+        None => None,
+    };
+    let permit = match plain {
+        Some(bytes) => {
+            let mut reader = FormReader::new(visit, boundary, Body::from(bytes));
+            while reader.next().await?.is_some() {}
+            Permit::piece_by_piece()
+        }
+        None => permit_unseen(visit).await?,
+    };
+    Ok(at_once(
+        permit,
+        Request::from_parts(parts, held.into_body()),
+    ))
+}
+
+/// A form that streams, its beginning decided before the app hears of it.
+async fn stream_form(
+    visit: &Arc<Visit>,
+    boundary: &str,
+    request: Request<Body>,
+) -> Result<PermittedRequest, Refused> {
+    let (parts, body) = request.into_parts();
+    let mut reader = FormReader::new(visit, boundary, body);
+    let mut prelude = BytesMut::new();
+    while prelude.len() < PRELUDE {
+        match reader.next().await? {
+            Some(bytes) => prelude.extend_from_slice(&bytes.into_inner()),
+            None => {
+                return Ok(at_once(
+                    Permit::piece_by_piece(),
+                    Request::from_parts(parts, Body::from(prelude.freeze())),
+                ));
+            }
+        }
+    }
+    let late = Late::default();
+    let body = Body::from_stream(
+        stream::once(async { Ok(prelude.freeze()) }).chain(decided_pieces(reader, late.clone())),
+    );
+    Ok(PermittedRequest {
+        request: Permit::piece_by_piece().carry(Request::from_parts(parts, body)),
+        late,
+    })
+}
+
+fn decided_pieces(
+    reader: FormReader,
+    late: Late,
+) -> impl futures_util::Stream<Item = io::Result<Bytes>> + Send {
+    stream::unfold(Some((reader, late)), async |state| {
+        let (mut reader, late) = state?;
+        match reader.next().await {
+            Ok(Some(bytes)) => Some((Ok(bytes.into_inner()), Some((reader, late)))),
+            Ok(None) => None,
+            Err(refused) => {
+                late.put(refused);
+                Some((
+                    Err(io::Error::other("a part of the form was stopped")),
+                    None,
+                ))
+            }
+        }
+    })
+}
+
+/// Reads a form and lets out only what was decided.
+struct FormReader {
+    visit: Arc<Visit>,
+    form: Form,
+    body: BodyDataStream,
+    part: Part,
+    decided: VecDeque<Permitted<Bytes>>,
+    over: bool,
+}
+
+/// The part that is being read.
+enum Part {
+    /// None has begun.
+    None,
+    /// Its name was decided; its content streams.
+    Streams(Permit),
+    /// A policy looks into it.
+    Held(HeldPart),
+}
+
+/// A part that is held until it is over.
+struct HeldPart {
+    head: PartHead,
+    head_bytes: Bytes,
+    content: BytesMut,
+}
+
+impl FormReader {
+    fn new(visit: &Arc<Visit>, boundary: &str, body: Body) -> Self {
+        Self {
+            visit: Arc::clone(visit),
+            form: Form::new(boundary),
+            body: body.into_data_stream(),
+            part: Part::None,
+            decided: VecDeque::new(),
+            over: false,
+        }
+    }
+
+    /// The next bytes that may go on; `None` at the end.
+    async fn next(&mut self) -> Result<Option<Permitted<Bytes>>, Refused> {
+        loop {
+            if let Some(bytes) = self.decided.pop_front() {
+                return Ok(Some(bytes));
+            }
+            match self.form.next() {
+                Ok(Some(found)) => self.take(found).await?,
+                Ok(None) if self.over => return Ok(None),
+                Ok(None) => self.read_on().await?,
+                Err(_) => self.unseen_rest().await?,
+            }
+        }
+    }
+
+    async fn read_on(&mut self) -> Result<(), Refused> {
+        match self.body.next().await {
+            Some(Ok(bytes)) => self.form.push(&bytes),
+            Some(Err(error)) => return Err(Refused::Body(error.to_string())),
+            None if self.form.is_whole() => self.over = true,
+            None => self.unseen_rest().await?,
+        }
+        Ok(())
+    }
+
+    /// The body cannot be read as a form any further. Even where the default behaviour allows that, it is not sent on
+    /// half: the request ends here.
+    async fn unseen_rest(&mut self) -> Result<(), Refused> {
+        let _unseen = permit_unseen(&self.visit).await?;
+        Err(Refused::Body(
+            "the form's parts cannot be told apart".into(),
+        ))
+    }
+
+    async fn take(&mut self, found: Found) -> Result<(), Refused> {
+        match found {
+            Found::Part(head, bytes) => self.begin(head, bytes).await,
+            Found::Content(bytes) => self.content(bytes).await,
+            Found::PartOver => self.end().await,
+            Found::Closed(bytes) => {
+                self.decided
+                    .push_back(Permit::nothing_attempted().carry(bytes));
+                Ok(())
+            }
+        }
+    }
+
+    async fn begin(&mut self, head: PartHead, head_bytes: Bytes) -> Result<(), Refused> {
+        if acts(&head, None)
+            .iter()
+            .any(|act| self.visit.wants_content(act))
+        {
+            self.part = Part::Held(HeldPart {
+                head,
+                head_bytes,
+                content: BytesMut::new(),
+            });
+            return Ok(());
+        }
+        let permit = permit_all(&self.visit, &acts(&head, None), Content::None).await?;
+        self.decided.push_back(permit.carry(head_bytes));
+        self.part = Part::Streams(permit);
+        Ok(())
+    }
+
+    async fn content(&mut self, bytes: Bytes) -> Result<(), Refused> {
+        match &mut self.part {
+            Part::None => Err(Refused::Body("the form has bytes outside its parts".into())),
+            Part::Streams(permit) => {
+                self.decided.push_back(permit.carry(bytes));
+                Ok(())
+            }
+            Part::Held(part) => {
+                part.content.extend_from_slice(&bytes);
+                let over = part.content.len() > self.visit.site.max_inspected_body;
+                if over {
+                    self.let_out(true).await
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    async fn end(&mut self) -> Result<(), Refused> {
+        self.let_out(false).await?;
+        self.part = Part::None;
+        Ok(())
+    }
+
+    /// Decides the held part, if there is one; what follows of it streams.
+    async fn let_out(&mut self, too_large: bool) -> Result<(), Refused> {
+        let Part::Held(part) = std::mem::replace(&mut self.part, Part::None) else {
+            return Ok(());
+        };
+        let content = part.content.freeze();
+        let (size, readable) = if too_large {
+            (None, Readable::Not(CannotScan::TooLarge))
+        } else {
+            (
+                u64::try_from(content.len()).ok(),
+                read(&content, &part.head.content_type),
+            )
+        };
+        let permit = permit_all(&self.visit, &acts(&part.head, size), readable.content()).await?;
+        self.decided.push_back(permit.carry(part.head_bytes));
+        self.decided.push_back(permit.carry(content.clone()));
+        self.part = Part::Streams(permit);
+        Ok(())
+    }
+}
+
+/// A part with a file name is a file, every other a text.
+fn acts(head: &PartHead, size: Option<u64>) -> Vec<Act<'_>> {
+    if head.names.is_empty() {
+        return vec![send_item()];
+    }
+    head.names.iter().map(|name| upload(name, size)).collect()
+}

@@ -1,0 +1,128 @@
+//! Which policies hold now?
+
+use crate::clock;
+use crate::store::Store;
+use arc_swap::ArcSwap;
+use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_mini::{Debouncer, new_debouncer};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use stepgate_policy::{Bundle, CorruptBundle, DefaultBehavior, PolicySet};
+use tokio::sync::mpsc;
+
+/// How long files must have been quiet before they are read again: editors write in several steps.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// The policies that hold now. They change all together or not at all.
+#[derive(Debug)]
+pub struct Policies {
+    active: ArcSwap<Active>,
+    folder: PathBuf,
+    default_behavior: DefaultBehavior,
+}
+
+/// One revision of the policies, compiled.
+#[derive(Debug)]
+pub struct Active {
+    bytes: Vec<u8>,
+    revision: u64,
+}
+
+impl Active {
+    /// The bundle every decision of this moment reads.
+    pub fn bundle(&self) -> Result<Bundle<'_>, CorruptBundle> {
+        Bundle::read(&self.bytes)
+    }
+
+    /// Its bytes, as the page gets them.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its revision.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+/// Why policies do not come to hold.
+#[derive(Debug, thiserror::Error)]
+pub enum PoliciesError {
+    /// There is nothing to read.
+    #[error("the policies folder `{}` is not there: make it, or point `policies` to one with `*.json` files", .0.display())]
+    Missing(PathBuf),
+    /// A file is wrong.
+    #[error("{0}")]
+    Load(#[from] stepgate_policy::LoadErrors),
+    /// What was compiled cannot be read back.
+    #[error("the compiled policies cannot be read back: {0}")]
+    Corrupt(#[from] CorruptBundle),
+    /// The revision cannot be kept.
+    #[error("the policies cannot be kept for later explanations: {0}")]
+    Store(#[from] sqlx::Error),
+    /// The folder cannot be watched.
+    #[error("the policies folder cannot be watched for changes: {0}")]
+    Watch(#[from] notify::Error),
+}
+
+impl Policies {
+    /// Loads and compiles a folder.
+    pub async fn load(
+        folder: &Path,
+        default_behavior: DefaultBehavior,
+        store: &Store,
+    ) -> Result<Self, PoliciesError> {
+        let active = compile(folder, default_behavior, store).await?;
+        tracing::info!(revision = %format_args!("{:016x}", active.revision), folder = %folder.display(), "policies loaded");
+        Ok(Self {
+            active: ArcSwap::from_pointee(active),
+            folder: folder.to_owned(),
+            default_behavior,
+        })
+    }
+
+    /// The policies of this moment.
+    pub fn active(&self) -> Arc<Active> {
+        self.active.load_full()
+    }
+
+    /// Loads the folder again. What is wrong keeps the old policies in force.
+    pub async fn reload(&self, store: &Store) -> Result<(), PoliciesError> {
+        let active = compile(&self.folder, self.default_behavior, store).await?;
+        if active.revision != self.active.load().revision {
+            tracing::info!(revision = %format_args!("{:016x}", active.revision), "policies changed");
+            self.active.store(Arc::new(active));
+        }
+        Ok(())
+    }
+
+    /// Says through the receiver when files in the folder changed, as long as the watcher lives.
+    pub fn watch(
+        &self,
+    ) -> Result<(Debouncer<RecommendedWatcher>, mpsc::Receiver<()>), PoliciesError> {
+        let (changed, receiver) = mpsc::channel(1);
+        let mut watcher = new_debouncer(QUIET, move |_| {
+            // A full channel means that a reload is due already.
+            let _ = changed.try_send(());
+        })?;
+        watcher
+            .watcher()
+            .watch(&self.folder, RecursiveMode::Recursive)?;
+        Ok((watcher, receiver))
+    }
+}
+
+async fn compile(
+    folder: &Path,
+    default_behavior: DefaultBehavior,
+    store: &Store,
+) -> Result<Active, PoliciesError> {
+    if !folder.exists() {
+        return Err(PoliciesError::Missing(folder.to_owned()));
+    }
+    let bytes = PolicySet::load(&[folder.to_owned()])?.compile(default_behavior);
+    let revision = Bundle::read(&bytes)?.revision();
+    store.keep_revision(revision, &bytes, clock::now()).await?;
+    Ok(Active { bytes, revision })
+}

@@ -1,0 +1,169 @@
+//! The answer as the person gets it.
+
+use super::forwarded::remove_own;
+use super::hop::remove_hop_by_hop;
+use crate::app::App;
+use crate::session::is_own_cookie;
+use http::header::{CONTENT_LOCATION, LOCATION, REFRESH, SET_COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+/// Makes the headers of an app's answer those of the public host.
+pub fn map_headers(headers: &mut HeaderMap, app: &App) {
+    remove_hop_by_hop(headers);
+    remove_own(headers);
+    for name in [LOCATION, CONTENT_LOCATION] {
+        map_value(headers, &name, |value| map_address(value, app));
+    }
+    map_value(headers, &REFRESH, |value| {
+        let (delay, address) = value
+            .split_once("url=")
+            .or_else(|| value.split_once("URL="))?;
+        Some(format!("{delay}url={}", map_address(address, app)?))
+    });
+    map_cookies(headers, app);
+}
+
+fn map_value(headers: &mut HeaderMap, name: &HeaderName, map: impl Fn(&str) -> Option<String>) {
+    let mapped = headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .and_then(map)
+        .and_then(|value| HeaderValue::from_str(&value).ok());
+    if let Some(mapped) = mapped {
+        headers.insert(name.clone(), mapped);
+    }
+}
+
+/// An address at the app's own authority, at the public origin instead; `None` for every other.
+fn map_address(address: &str, app: &App) -> Option<String> {
+    let url = match Url::parse(address) {
+        Ok(url) => url,
+        // Without a scheme, `//host/path`.
+        Err(_) if address.starts_with("//") => app.upstream.join(address).ok()?,
+        Err(_) => return None,
+    };
+    let own = url.host() == app.upstream.host()
+        && url.port_or_known_default() == app.upstream.port_or_known_default()
+        && matches!(url.scheme(), "http" | "https");
+    own.then(|| app.address(&url[url::Position::BeforePath..]))
+}
+
+/// A cookie for the app's own host becomes one for the public host, and the gateway's names are not an app's to set.
+fn map_cookies(headers: &mut HeaderMap, app: &App) {
+    if !headers.contains_key(SET_COOKIE) {
+        return;
+    }
+    let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
+        let text = String::from_utf8_lossy(cookie.as_bytes());
+        if is_own_cookie(text.split('=').next().unwrap_or_default()) {
+            continue;
+        }
+        match without_own_domain(&text, app) {
+            Some(mapped) => headers.extend(
+                HeaderValue::from_str(&mapped)
+                    .ok()
+                    .map(|value| (SET_COOKIE, value)),
+            ),
+            None => {
+                headers.append(SET_COOKIE, cookie);
+            }
+        }
+    }
+}
+
+/// The cookie without a `Domain` that names the app's own host; `None` where it has none.
+fn without_own_domain(cookie: &str, app: &App) -> Option<String> {
+    let own = app.upstream.host_str()?;
+    let names_own = |attribute: &&str| {
+        attribute.split_once('=').is_some_and(|(name, domain)| {
+            name.trim().eq_ignore_ascii_case("domain")
+                && domain
+                    .trim()
+                    .trim_start_matches('.')
+                    .eq_ignore_ascii_case(own)
+        })
+    };
+    let mut attributes = cookie.split(';');
+    attributes
+        .clone()
+        .skip(1)
+        .any(|attribute| names_own(&attribute))
+        .then(|| {
+            let first = attributes.next().unwrap_or_default();
+            let rest: Vec<&str> = attributes
+                .filter(|attribute| !names_own(attribute))
+                .collect();
+            [&[first], rest.as_slice()].concat().join(";")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Apps;
+    use crate::config::Config;
+    use std::sync::Arc;
+
+    fn app() -> Arc<App> {
+        let text = r#"
+            listen = "127.0.0.1:0"
+            policies = "p"
+            store = { path = "s" }
+            identity = { issuer = "http://127.0.0.1:1", client_id = "c", client_secret = "s" }
+            [[apps]]
+            name = "files"
+            title = "Files"
+            host = "files.localhost"
+            upstream = "http://app.internal:9001"
+        "#;
+        let config = Config::parse(text, std::path::Path::new("t.toml")).unwrap();
+        Arc::clone(Apps::new(&config, 8080).at("files.localhost").unwrap())
+    }
+
+    #[test]
+    fn addresses_of_the_app_itself_become_public_and_no_others() {
+        let table = [
+            (
+                "http://app.internal:9001/a?b#c",
+                Some("http://files.localhost:8080/a?b#c"),
+            ),
+            (
+                "https://app.internal:9001/",
+                Some("http://files.localhost:8080/"),
+            ),
+            (
+                "//app.internal:9001/x",
+                Some("http://files.localhost:8080/x"),
+            ),
+            ("http://app.internal/a", None),
+            ("https://login.example/?to=http://app.internal:9001/", None),
+            ("/relative", None),
+        ];
+        for (before, after) in table {
+            assert_eq!(map_address(before, &app()).as_deref(), after, "{before}");
+        }
+    }
+
+    #[test]
+    fn cookies_of_the_app_itself_become_the_public_hosts() {
+        let mut headers = HeaderMap::new();
+        for cookie in [
+            "a=1; Domain=.app.internal; Path=/",
+            "b=2; Domain=other.example",
+            "stepgate_session=stolen; Path=/",
+            "c=3",
+        ] {
+            headers.append(SET_COOKIE, HeaderValue::from_static(cookie));
+        }
+        map_cookies(&mut headers, &app());
+        let left: Vec<_> = headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|value| value.to_str().unwrap())
+            .collect();
+        assert_eq!(left, ["a=1; Path=/", "b=2; Domain=other.example", "c=3"]);
+    }
+}

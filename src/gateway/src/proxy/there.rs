@@ -1,0 +1,52 @@
+//! The request as the app gets it.
+
+use super::forwarded::say_forwarded;
+use super::hop::{remove_hop_by_hop, wants_websocket, welcome_trailers, welcomes_trailers};
+use crate::app::App;
+use crate::inject;
+use crate::session::hide_own_cookies;
+use crate::site::Asked;
+use axum::body::Body;
+use http::header::{CONNECTION, EXPECT, HOST, UPGRADE, VIA};
+use http::uri::PathAndQuery;
+use http::{HeaderValue, Request, Uri, Version};
+
+/// Makes the request one to the app: address, host, forwarding headers, nothing of this connection.
+pub fn address(request: &mut Request<Body>, app: &App, asked: &Asked) -> Result<(), http::Error> {
+    let path = request
+        .uri()
+        .path_and_query()
+        .cloned()
+        .unwrap_or(PathAndQuery::from_static("/"));
+    *request.uri_mut() = Uri::builder()
+        .scheme(app.upstream.scheme())
+        .authority(app.upstream_authority.as_str())
+        .path_and_query(path)
+        .build()?;
+    *request.version_mut() = Version::HTTP_11;
+    let headers = request.headers_mut();
+    let websocket = wants_websocket(headers);
+    let trailers = welcomes_trailers(headers);
+    remove_hop_by_hop(headers);
+    headers.remove(EXPECT);
+    hide_own_cookies(headers);
+    say_forwarded(headers, app, asked.peer);
+    headers.append(VIA, HeaderValue::from_static("1.1 stepgate"));
+    let host = if app.preserve_host {
+        &app.authority
+    } else {
+        &app.upstream_authority
+    };
+    headers.insert(HOST, HeaderValue::from_str(host)?);
+    if websocket {
+        headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    } else if trailers {
+        welcome_trailers(headers);
+    }
+    if asked.may_become_page {
+        inject::forget_validators(headers);
+        inject::readable_codings(headers);
+    }
+    Ok(())
+}

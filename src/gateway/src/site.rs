@@ -1,0 +1,155 @@
+//! What does every request need?
+
+use crate::agent_script::AgentScript;
+use crate::app::{App, Apps};
+use crate::clock;
+use crate::policies::Policies;
+use crate::proxy::Upstream;
+use crate::store::{KeptGrant, Session, Store, StoredActivity};
+use crate::token::Hash;
+use axum::body::Body;
+use http::header::{ACCEPT, REFERER};
+use http::{HeaderMap, Method, Request};
+use std::net::IpAddr;
+use std::sync::Arc;
+use stepgate_identity::RelyingParty;
+use stepgate_policy::SessionContext;
+use tokio::sync::{broadcast, watch};
+use tokio_util::sync::CancellationToken;
+
+/// Everything one gateway has.
+pub struct Site {
+    /// What stands behind it.
+    pub apps: Apps,
+    /// What survives a restart.
+    pub store: Store,
+    /// What holds now.
+    pub policies: Policies,
+    /// Who signs people in.
+    pub identity: RelyingParty,
+    /// The way to the apps.
+    pub upstream: Upstream,
+    /// What pages load.
+    pub agent: AgentScript,
+    /// Activities as they are stored, for the console.
+    pub feed: broadcast::Sender<Arc<StoredActivity>>,
+    /// Changes whenever a step-up ends.
+    pub step_up_ended: watch::Sender<()>,
+    /// Ends when the gateway stops.
+    pub stopping: CancellationToken,
+    /// Groups whose members may read the console.
+    pub administrators: Vec<String>,
+    /// How many bytes of a body are held.
+    pub max_inspected_body: usize,
+    /// Whether cookies are for HTTPS only.
+    pub secure: bool,
+}
+
+/// A person's request to an app.
+pub struct Visit {
+    /// The gateway.
+    pub site: Arc<Site>,
+    /// The app.
+    pub app: Arc<App>,
+    /// Who.
+    pub session: Arc<Session>,
+    /// SHA-256 of their cookie.
+    pub token: Hash,
+    /// What they ask for.
+    pub asked: Asked,
+}
+
+impl Visit {
+    /// What policies may know of the session.
+    pub fn context(&self, grants: &[KeptGrant]) -> SessionContext {
+        SessionContext {
+            app: self.app.name.clone(),
+            app_title: self.app.title.clone(),
+            user: self.session.user.clone(),
+            groups: self.session.groups.clone(),
+            device_tags: self.session.device_tags.clone(),
+            grants: grants.iter().map(|kept| kept.grant.clone()).collect(),
+        }
+    }
+
+    /// What has been proved in this session and still holds.
+    pub async fn grants(&self) -> Result<Vec<KeptGrant>, sqlx::Error> {
+        self.site.store.grants(self.session.id, clock::now()).await
+    }
+}
+
+/// What is remembered of a request after it has gone on.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Its method.
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// Whether the person goes to a page, so that a page is the right answer.
+    pub navigates: bool,
+    /// Path and query of the page it came from, if that is in the same app.
+    pub from: Option<String>,
+    /// Whether its answer can become a document.
+    pub may_become_page: bool,
+    /// Whether a browser would save an answer of a type it cannot show: a document, or nobody says.
+    pub saves_by_type: bool,
+    /// The other end of the connection.
+    pub peer: IpAddr,
+}
+
+impl Asked {
+    /// What to remember of `request`, which came from `peer`.
+    pub fn of(request: &Request<Body>, app: &App, peer: IpAddr) -> Self {
+        let headers = request.headers();
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
+        Self {
+            method: request.method().clone(),
+            path: path.to_owned(),
+            navigates: navigates(headers),
+            from: text(headers, &REFERER).and_then(|address| app.local_path(address)),
+            may_become_page: crate::inject::may_become_page(headers),
+            saves_by_type: crate::inject::is_document(headers).unwrap_or(true),
+            peer,
+        }
+    }
+
+    /// The path without the query.
+    pub fn bare_path(&self) -> &str {
+        self.path.split('?').next().unwrap_or("/")
+    }
+
+    /// Where to lead back to: the page the person came from, or the app's start.
+    pub fn back(&self) -> &str {
+        self.from
+            .as_deref()
+            .filter(|from| *from != self.path)
+            .unwrap_or("/")
+    }
+}
+
+/// Browsers say in `Sec-Fetch-Mode` whether a person goes to a page. Where that is missing, the wish for HTML tells.
+fn navigates(headers: &HeaderMap) -> bool {
+    if headers.contains_key("sec-purpose") {
+        return false;
+    }
+    match text_of(headers, "sec-fetch-mode") {
+        Some(mode) => mode == "navigate",
+        None => {
+            text(headers, &ACCEPT).is_some_and(|accept| accept.contains("text/html"))
+                && !headers.contains_key("x-requested-with")
+        }
+    }
+}
+
+/// A header's value, if it is text.
+pub fn text<'h>(headers: &'h HeaderMap, name: &http::HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// As [`text`], by a lower-case name.
+pub fn text_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}

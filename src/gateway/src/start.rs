@@ -1,0 +1,188 @@
+//! How does a gateway start and stop?
+
+use crate::agent_script::AgentScript;
+use crate::app::Apps;
+use crate::config::Config;
+use crate::policies::{Policies, PoliciesError};
+use crate::proxy::Upstream;
+use crate::server::serve;
+use crate::site::Site;
+use crate::store::Store;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use stepgate_identity::{IdentityError, RelyingParty, RelyingPartyConfig};
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// How many activities a console may fall behind.
+const FEED: usize = 256;
+
+/// Why a gateway does not start. Each is one sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something else listens there.
+    #[error("port {} is in use: stop what listens there, or set another `listen` address", .0.port())]
+    PortInUse(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("`{address}` cannot be listened on: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The store cannot be opened.
+    #[error("the store `{}` cannot be opened: {source}; check that the folder is there and can be written", path.display())]
+    Store {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: sqlx::Error,
+    },
+    /// The policies cannot be loaded.
+    #[error(transparent)]
+    Policies(#[from] PoliciesError),
+    /// Nobody can be signed in.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// A part of the configuration cannot work here.
+    #[error("{0}")]
+    Config(String),
+}
+
+/// The gateway.
+#[derive(Clone, Copy, Debug)]
+pub struct Gateway;
+
+/// A gateway that answers.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    origins: Vec<String>,
+    stopping: CancellationToken,
+    server: JoinHandle<()>,
+}
+
+impl Gateway {
+    /// Opens the store, loads the policies and begins to answer. The identity provider is asked when it is first
+    /// needed, so it may start later.
+    ///
+    /// # Errors
+    /// [`StartError`], before anything is answered.
+    pub async fn start(config: Config) -> Result<Running, StartError> {
+        let listener = listen(config.listen).await?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen {
+            address: config.listen,
+            source,
+        })?;
+        let site = site(&config, address).await?;
+        let origins = config
+            .apps
+            .iter()
+            .filter_map(|app| site.apps.at(&app.host))
+            .map(|app| app.origin.to_string())
+            .collect();
+        let stopping = site.stopping.clone();
+        let (watcher, changed) = site.policies.watch()?;
+        let server = tokio::spawn(async move {
+            tokio::spawn(keep_policies(Arc::clone(&site), changed));
+            tokio::spawn(compress_agent(Arc::clone(&site)));
+            serve(Arc::clone(&site), listener).await;
+            drop(watcher);
+            site.store.close().await;
+        });
+        tracing::info!(%address, "the gateway answers");
+        Ok(Running {
+            address,
+            origins,
+            stopping,
+            server,
+        })
+    }
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub const fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What people type, one origin for each app in the order of the configuration, such as
+    /// `http://files.localhost:8080`.
+    #[must_use]
+    pub fn origins(&self) -> &[String] {
+        &self.origins
+    }
+
+    /// Stops accepting, lets requests under way finish (at most ten seconds) and closes the store.
+    pub async fn stop(self) {
+        self.stopping.cancel();
+        if let Err(error) = self.server.await {
+            tracing::error!(%error, "the gateway did not stop cleanly");
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| match source.kind() {
+            std::io::ErrorKind::AddrInUse => StartError::PortInUse(address),
+            _ => StartError::Listen { address, source },
+        })
+}
+
+async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartError> {
+    let store = Store::open(&config.store.path)
+        .await
+        .map_err(|source| StartError::Store {
+            path: config.store.path.clone(),
+            source,
+        })?;
+    let policies = Policies::load(&config.policies, config.default_behavior, &store).await?;
+    let identity = RelyingParty::new(RelyingPartyConfig {
+        issuer: config.identity.issuer.clone(),
+        client_id: config.identity.client_id.clone(),
+        client_secret: config
+            .identity
+            .client_secret
+            .read()
+            .map_err(StartError::Config)?,
+        claims: config.identity.claims.names(),
+    })?;
+    let needs_tls = config
+        .apps
+        .iter()
+        .any(|app| app.upstream.scheme() == "https");
+    Ok(Arc::new(Site {
+        apps: Apps::new(config, config.public_port.unwrap_or(address.port())),
+        store,
+        policies,
+        identity,
+        upstream: Upstream::new(needs_tls).map_err(StartError::Config)?,
+        agent: AgentScript::default(),
+        feed: broadcast::Sender::new(FEED),
+        step_up_ended: watch::Sender::new(()),
+        stopping: CancellationToken::new(),
+        administrators: config.console.administrators.clone(),
+        max_inspected_body: config.max_inspected_body,
+        secure: config.public_scheme == crate::config::Scheme::Https,
+    }))
+}
+
+/// Loads the policies again whenever their files change. What is wrong is said, and the old ones stay in force.
+async fn keep_policies(site: Arc<Site>, mut changed: tokio::sync::mpsc::Receiver<()>) {
+    while changed.recv().await.is_some() {
+        if let Err(error) = site.policies.reload(&site.store).await {
+            tracing::error!(%error, "the policies were changed but not loaded; the old ones stay in force");
+        }
+    }
+}
+
+async fn compress_agent(site: Arc<Site>) {
+    site.agent.compress().await;
+}

@@ -1,0 +1,30 @@
+//! The last page of a step-up.
+
+use super::status::standing;
+use crate::endpoints::{In, Trouble};
+use crate::pages;
+use crate::session::see_other;
+use axum::body::Body;
+use axum::extract::Path;
+use http::Response;
+use stepgate_protocol::{Denial, StepUpStatus};
+
+/// A popup says that it is done and closes. A redirect goes back where it began; the agent there asks how it ended. On
+/// the gateway's own page what was stopped goes on, or the person is told why not.
+pub async fn done(In(visit): In, Path(id): Path<String>) -> Result<Response<Body>, Trouble> {
+    let title = &visit.app.title;
+    let Some(row) = visit.site.store.step_up(&id, visit.session.id).await? else {
+        return Ok(pages::check_over(title));
+    };
+    Ok(match row.mode.as_str() {
+        "popup" => pages::check_popup_done(&row.id, title),
+        "redirect" => see_other(&row.return_to),
+        _ => match standing(&row) {
+            StepUpStatus::Granted { .. } => {
+                pages::check_done(title, &row.object, &row.return_to, "/")
+            }
+            StepUpStatus::Denied(denial) => pages::check_denied(title, denial, "/"),
+            StepUpStatus::Pending => pages::check_denied(title, Denial::Failed, "/"),
+        },
+    })
+}

@@ -1,0 +1,67 @@
+//! What has been proved in this session?
+
+use super::Store;
+use crate::clock;
+use stepgate_policy::{ActivityType, AuthenticationContext, Grant, GrantScope};
+
+/// A grant and the row it stands in.
+#[derive(Clone, Debug)]
+pub struct KeptGrant {
+    /// Its row.
+    pub id: i64,
+    /// What it answers.
+    pub grant: Grant,
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    id: i64,
+    context: i64,
+    scope: String,
+    activity: String,
+    object: String,
+    expires: i64,
+}
+
+impl Row {
+    /// `None` where a column holds a word this version does not know: such a grant answers nothing.
+    fn read(self) -> Option<KeptGrant> {
+        Some(KeptGrant {
+            id: self.id,
+            grant: Grant {
+                context: AuthenticationContext::new(u8::try_from(self.context).ok()?)?,
+                scope: GrantScope::parse(&self.scope)?,
+                activity: ActivityType::parse(&self.activity)?,
+                object: self.object,
+                expires: clock::from_sql(self.expires),
+            },
+        })
+    }
+}
+
+impl Store {
+    /// The grants of a session that are neither over nor used up.
+    pub async fn grants(&self, session: i64, now: u64) -> Result<Vec<KeptGrant>, sqlx::Error> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, context, scope, activity, object, expires FROM grants
+             WHERE session = ? AND used IS NULL AND expires > ?",
+        )
+        .bind(session)
+        .bind(clock::to_sql(now))
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().filter_map(Row::read).collect())
+    }
+
+    /// Uses up a `once` grant. `false` if another request was faster.
+    pub async fn use_grant(&self, id: i64, now: u64) -> Result<bool, sqlx::Error> {
+        let done = sqlx::query(
+            "UPDATE grants SET used = ?2 WHERE id = ?1 AND used IS NULL AND expires > ?2",
+        )
+        .bind(id)
+        .bind(clock::to_sql(now))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
