@@ -1,6 +1,6 @@
 //! The part that stands in front of the site.
 //!
-//! [`Gateway::start`] takes a [`Config`] and answers until [`Running::stop`]. One request goes: [`server`] finds the app
+//! [`Gateway::start`] takes a [`Config`] and answers until [`Running::shutdown`]. One request goes: [`server`] finds the app
 //! and the session, [`control`] decides what the body may carry, [`proxy`] takes it to the app, [`control`] decides what
 //! may come back, [`inject`] puts the agent into pages. What happened is kept by [`activities`] and read in [`console`].
 

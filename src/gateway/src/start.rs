@@ -119,7 +119,7 @@ impl Running {
     }
 
     /// Stops accepting, lets requests under way finish (at most ten seconds) and closes the store.
-    pub async fn stop(self) {
+    pub async fn shutdown(self) {
         self.stopping.cancel();
         if let Err(error) = self.server.await {
             tracing::error!(%error, "the gateway did not stop cleanly");
