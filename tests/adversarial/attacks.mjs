@@ -17,15 +17,12 @@ const key = async (page, letter) => {
 };
 const settle = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 120)));
 
-const clipboard = async (page) => {
-  const text = await page.evaluate(() => globalThis.readClipboard());
-  return text === 'SECRET';
-};
 /** A clean reader in a page of its own, so that reading is not itself an attempt. */
-const withReader = async (page, site) => {
+const withReader = async (page, site, text = 'old') => {
   const reader = await page.context.newPage();
   await reader.goto(site.put('reader', { agent: false }));
-  await reader.evaluate(() => navigator.clipboard.writeText('old'));
+  await reader.bringToFront();
+  await reader.evaluate((old) => navigator.clipboard.writeText(old), text);
   await page.bringToFront();
   return reader;
 };
@@ -43,9 +40,7 @@ const copying = (name, hooks, html, act, activity = 'copy') => ({ name, hooks, a
 const pasting = (name, hooks, html, act) => ({
   name, hooks, activity: 'paste', html,
   run: async (page, site) => {
-    const reader = await withReader(page, site);
-    await reader.evaluate(() => navigator.clipboard.writeText('SECRET'));
-    await page.bringToFront();
+    const reader = await withReader(page, site, 'SECRET');
     await reader.close();
     return act(page);
   },
@@ -102,6 +97,8 @@ export const ATTACKS = [
       await page.cdp.send('Input.setInterceptDrags', { enabled: true });
       await page.mouse.move(40, 60);
       await page.mouse.down();
+      await settle(page);
+      await settle(page);
       await page.mouse.move(80, 90, { steps: 5 });
       await settle(page);
       await page.mouse.up();

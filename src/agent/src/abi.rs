@@ -69,7 +69,8 @@ impl Raw {
     }
 }
 
-/// Calls the function `target` on `this`.
+/// Calls the function `target` on `this`. One copy: everything the agent does goes through it.
+#[inline(never)]
 pub(crate) fn call(target: Arg<'_>, this: Arg<'_>, args: &[Arg<'_>]) -> Value {
     let mut list = [Raw::UNDEFINED; MOST_ARGUMENTS];
     for (slot, arg) in list.iter_mut().zip(args) {
@@ -81,6 +82,7 @@ pub(crate) fn call(target: Arg<'_>, this: Arg<'_>, args: &[Arg<'_>]) -> Value {
 }
 
 /// The UTF-8 of the string at `handle`, of `units` UTF-16 code units.
+#[inline(never)]
 pub(crate) fn text(handle: Handle, units: u32) -> String {
     let mut bytes = vec![0; units as usize * 3];
     let written = page::text(handle.number(), &mut bytes);

@@ -24,18 +24,26 @@ pub fn pass(facts: Facts, resume: impl FnOnce() -> Resume) -> bool {
 
 /// Asks about everything that one act of the person would do; it happens whole or not at all.
 pub fn pass_all(all: Vec<Facts>, resume: impl FnOnce() -> Resume) -> bool {
-    let ruled: Vec<Ruled> = all.into_iter().map(rule).collect();
-    settle(ruled, resume)
+    settle(rule_all(all), resume)
 }
 
 /// Decides without carrying out.
+#[inline(never)]
 #[must_use]
 pub fn rule(facts: Facts) -> Ruled {
     let decision = session::ask(&facts);
     Ruled { facts, decision }
 }
 
+/// Decides about each.
+#[inline(never)]
+#[must_use]
+pub fn rule_all(all: Vec<Facts>) -> Vec<Ruled> {
+    all.into_iter().map(rule).collect()
+}
+
 /// The strictest action among them.
+#[inline(never)]
 #[must_use]
 pub fn strictest(ruled: &[Ruled]) -> Action {
     ruled
@@ -45,14 +53,22 @@ pub fn strictest(ruled: &[Ruled]) -> Action {
         .unwrap_or(Action::Allow)
 }
 
-/// Carries out what was decided.
+/// Carries out what was decided. What is needed to go on is only gathered where a step-up may help.
 pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
+    if strictest(&ruled) == Action::RequireStepUp {
+        hold::begin(only(ruled, Action::RequireStepUp), resume());
+        return false;
+    }
+    settle_at_once(ruled)
+}
+
+#[inline(never)]
+fn settle_at_once(ruled: Vec<Ruled>) -> bool {
     let action = strictest(&ruled);
     match action {
         Action::Allow => {}
         Action::Audit => performed(&ruled),
-        Action::RequireStepUp => hold::begin(only(ruled, action), resume()),
-        Action::Block => {
+        Action::RequireStepUp | Action::Block => {
             for one in only(ruled, action) {
                 report::record(&one, Outcome::Stopped);
                 notice::blocked(&one);
@@ -62,6 +78,7 @@ pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
     action.lets_go()
 }
 
+#[inline(never)]
 fn only(ruled: Vec<Ruled>, action: Action) -> Vec<Ruled> {
     ruled
         .into_iter()

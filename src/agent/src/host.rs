@@ -61,6 +61,7 @@ pub fn has(native: Native) -> bool {
 
 /// Makes an object of a captured constructor.
 #[must_use]
+#[inline(never)]
 pub fn make(native: Native, args: &[Arg<'_>]) -> Option<Handle> {
     call(native, Arg::Undefined, args).object()
 }
@@ -93,6 +94,7 @@ impl Handle {
     }
 
     /// Calls a captured method or getter on this value.
+    #[inline(never)]
     pub fn call(self, native: Native, args: &[Arg<'_>]) -> Value {
         call(native, self, args)
     }
@@ -112,16 +114,19 @@ impl Handle {
     }
 
     /// Reads by a captured getter.
+    #[inline(never)]
     pub fn get(self, native: Native) -> Value {
         self.call(native, &[])
     }
 
     /// Reads by a captured getter what should be text; empty if it is not.
+    #[inline(never)]
     pub fn get_text(self, native: Native) -> String {
         self.get(native).text()
     }
 
     /// Reads by a captured getter what should be an object.
+    #[inline(never)]
     pub fn get_object(self, native: Native) -> Option<Self> {
         self.get(native).object()
     }
@@ -132,6 +137,7 @@ impl Handle {
     }
 
     /// Reads a member the way the page would: only for own members and the page's own dictionaries.
+    #[inline(never)]
     pub fn member(self, name: &str) -> Value {
         call(Native::Get, Arg::Undefined, &[self.into(), name.into()])
     }
@@ -179,6 +185,7 @@ impl Handle {
 
     /// Keeps the value beyond this call.
     #[must_use]
+    #[inline(never)]
     pub fn keep(self) -> Kept {
         Kept(abi::keep(self))
     }
@@ -197,6 +204,7 @@ impl Kept {
 }
 
 impl Drop for Kept {
+    #[inline(never)]
     fn drop(&mut self) {
         abi::drop_kept(self.0);
     }
@@ -205,6 +213,7 @@ impl Drop for Kept {
 impl Value {
     /// The object, if it is one.
     #[must_use]
+    #[inline(never)]
     pub fn object(self) -> Option<Handle> {
         match self {
             Self::Object(handle) => Some(handle),
@@ -219,12 +228,14 @@ impl Value {
 
     /// The text; empty if it is none.
     #[must_use]
+    #[inline(never)]
     pub fn text(self) -> String {
         self.text_if().unwrap_or_default()
     }
 
     /// The text, if it is text.
     #[must_use]
+    #[inline(never)]
     pub fn text_if(self) -> Option<String> {
         match self {
             Self::Text(handle, units) => Some(abi::text(handle, units)),
@@ -253,6 +264,7 @@ impl Value {
 
     /// Whether it is `true`.
     #[must_use]
+    #[inline(never)]
     pub fn truthy(self) -> bool {
         matches!(self, Self::Bool(true))
     }

@@ -12,7 +12,7 @@ use stepgate_policy::Action;
 #[must_use]
 pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     let parts = body::parts(list.element(1), "", &list.element(0).text());
-    let ruled: Vec<Ruled> = parts.facts.into_iter().map(gate::rule).collect();
+    let ruled: Vec<Ruled> = gate::rule_all(parts.facts);
     let action = gate::strictest(&ruled);
     gate::settle(ruled, || {
         Resume::Call(HeldCall::new(native, this, list, Otherwise::Silence))

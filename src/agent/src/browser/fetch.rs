@@ -71,7 +71,7 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
         (_, false) => ActivityType::Upload,
     };
     let list = arguments(input, init);
-    let ruled: Vec<Ruled> = parts.facts.into_iter().map(gate::rule).collect();
+    let ruled: Vec<Ruled> = gate::rule_all(parts.facts);
     if gate::strictest(&ruled).lets_go() {
         gate::settle(ruled, || Resume::Nothing);
         files::decided(&parts.files);

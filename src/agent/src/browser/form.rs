@@ -41,7 +41,7 @@ pub fn submitting(event: Handle) {
         return;
     };
     let (facts, chosen) = parts(form);
-    let ruled: Vec<Ruled> = facts.into_iter().map(gate::rule).collect();
+    let ruled: Vec<Ruled> = gate::rule_all(facts);
     if gate::strictest(&ruled).lets_go() {
         files::decided(&chosen);
         let number = PENDING.with_borrow_mut(|pending| {

@@ -22,7 +22,7 @@ struct Away {
     object: String,
     address: String,
     page: String,
-    scroll: (f64, f64),
+    scroll: (u32, u32),
 }
 
 thread_local! {
@@ -132,7 +132,10 @@ pub fn back(answer: &str) {
 
 /// The same place, and the attempt waits for a click: browsers want a fresh gesture.
 fn welcome(away: &Away, activity: &ActivityType) {
-    let scroll = [away.scroll.0.into(), away.scroll.1.into()];
+    let scroll = [
+        f64::from(away.scroll.0).into(),
+        f64::from(away.scroll.1).into(),
+    ];
     call(Native::ScrollTo, Arg::Undefined, &scroll);
     let buttons: &[(Press, &str)] = if resume(away, activity).is_some() {
         &[

@@ -56,7 +56,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         None => list,
     };
     let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::RequestFails));
-    let ruled: Vec<gate::Ruled> = parts.facts.into_iter().map(gate::rule).collect();
+    let ruled: Vec<gate::Ruled> = gate::rule_all(parts.facts);
     let action = gate::strictest(&ruled);
     if gate::settle(ruled, held) {
         files::decided(&parts.files);
