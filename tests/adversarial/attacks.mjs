@@ -90,19 +90,17 @@ export const ATTACKS = [
   copying('clipboard.writeText', ['writeText'], onClick("navigator.clipboard.writeText('SECRET').catch(() => {})"), click),
   copying('clipboard.write', ['write'], onClick("navigator.clipboard.write([new ClipboardItem({'text/plain': new Blob(['SECRET'], {type: 'text/plain'})})]).catch(() => {})"), click),
   {
-    name: 'dragging text out', hooks: ['dragstart'], activity: 'copy', html: '<p id=p style="font-size:40px">SECRET</p><script>getSelection().selectAllChildren(p)</script>',
+    name: 'dragging text out', hooks: ['dragstart', 'dragend'], activity: 'copy',
+    html: '<p id=p style="font-size:40px">SECRET</p><script>getSelection().selectAllChildren(p); moves = []; addEventListener("dragstart", () => moves.push("drag")); addEventListener("mousemove", () => moves.push("move"))</script>',
     run: async (page) => {
-      let dragged = false;
-      page.cdp.on('Input.dragIntercepted', () => (dragged = true));
       await page.cdp.send('Input.setInterceptDrags', { enabled: true });
-      await page.mouse.move(40, 60);
+      await page.mouse.move(60, 70);
       await page.mouse.down();
+      await page.mouse.move(90, 75, { steps: 4 });
+      await page.mouse.move(160, 110, { steps: 4 });
       await settle(page);
-      await settle(page);
-      await page.mouse.move(80, 90, { steps: 5 });
-      await settle(page);
-      await page.mouse.up();
-      return dragged;
+      // While something is dragged the mouse belongs to the drag.
+      return page.evaluate(() => moves.at(-1) === 'drag');
     },
   },
   pasting('Ctrl+V', ['paste'], '<textarea id=t></textarea>', async (page) => {
