@@ -67,7 +67,7 @@ pub async fn run(arguments: Run) -> anyhow::Result<ExitCode> {
     demo.shutdown().await;
     // The provider may have stopped by itself; there is nothing left to tell it then.
     let _ = stop_provider.send(());
-    provider.await?;
+    provider.await??;
     Ok(ExitCode::SUCCESS)
 }
 
