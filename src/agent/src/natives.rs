@@ -138,6 +138,8 @@ natives! {
     AreaValue = "get HTMLTextAreaElement.prototype.value";
     AreaStart = "get HTMLTextAreaElement.prototype.selectionStart";
     AreaEnd = "get HTMLTextAreaElement.prototype.selectionEnd";
+    InputSelect = "fn HTMLInputElement.prototype.setSelectionRange";
+    AreaSelect = "fn HTMLTextAreaElement.prototype.setSelectionRange";
     SelectValue = "get HTMLSelectElement.prototype.value";
     FormElements = "get HTMLFormElement.prototype.elements";
     FormMethod = "get HTMLFormElement.prototype.method";

@@ -20,16 +20,39 @@ fn of_document(document: Handle) -> Option<Handle> {
     document.call(Native::GetSelection, &[]).object()
 }
 
+/// The natives of a text field.
+#[derive(Clone, Copy, Debug)]
+struct Field {
+    value: Native,
+    start: Native,
+    end: Native,
+    select: Native,
+}
+
+fn field(target: Handle) -> Option<Field> {
+    match target.get_text(Native::NodeName).as_str() {
+        "input" => Some(Field {
+            value: Native::InputValue,
+            start: Native::InputStart,
+            end: Native::InputEnd,
+            select: Native::InputSelect,
+        }),
+        "textarea" => Some(Field {
+            value: Native::AreaValue,
+            start: Native::AreaStart,
+            end: Native::AreaEnd,
+            select: Native::AreaSelect,
+        }),
+        _ => None,
+    }
+}
+
 fn field_text(target: Handle) -> Option<String> {
-    let (value, start, end) = match target.get_text(Native::NodeName).as_str() {
-        "input" => (Native::InputValue, Native::InputStart, Native::InputEnd),
-        "textarea" => (Native::AreaValue, Native::AreaStart, Native::AreaEnd),
-        _ => return None,
-    };
-    let Value::Text(text, _) = target.get(value) else {
+    let field = field(target)?;
+    let Value::Text(text, _) = target.get(field.value) else {
         return None;
     };
-    let range = [target.get(start).as_arg(), target.get(end).as_arg()];
+    let range = [target.get(field.start).as_arg(), target.get(field.end).as_arg()];
     Some(text.call(Native::SliceText, &range).text())
 }
 
@@ -66,6 +89,8 @@ fn range(document: Handle) -> Option<Handle> {
 pub struct Spot {
     element: Kept,
     range: Option<Kept>,
+    /// Of a text field: how it is selected, and from where to where.
+    field: Option<(Native, f64, f64)>,
 }
 
 impl Spot {
@@ -73,10 +98,15 @@ impl Spot {
     #[must_use]
     pub fn at(target: Handle) -> Self {
         let range = range(event::document_of(target));
+        let field = field(target).map(|field| {
+            let place = |native| target.get(native).number();
+            (field.select, place(field.start), place(field.end))
+        });
         let copy = range.and_then(|range| range.call(Native::CloneRange, &[]).object());
         Self {
             element: target.keep(),
             range: copy.map(Handle::keep),
+            field,
         }
     }
 
@@ -90,8 +120,11 @@ impl Spot {
     pub fn restore(&self) {
         let element = self.element();
         element.call(Native::FocusElement, &[]);
-        let field = field_text(element).is_some();
-        let selection = of_document(event::document_of(element)).filter(|_| !field);
+        if let Some((select, start, end)) = self.field {
+            element.call(select, &[start.into(), end.into()]);
+            return;
+        }
+        let selection = of_document(event::document_of(element));
         if let (Some(selection), Some(range)) = (selection, &self.range) {
             selection.call(Native::RemoveRanges, &[]);
             selection.call(Native::AddRange, &[range.into()]);
