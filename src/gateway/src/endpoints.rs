@@ -5,7 +5,7 @@ use crate::session::{self, Entry};
 use crate::site::{Asked, Site, Visit, text, text_of};
 use crate::{activities, agent_script, console, pages, step_up};
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -39,8 +39,8 @@ pub fn endpoints(site: Arc<Site>) -> Router {
         .with_state(site)
 }
 
-async fn agent(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    site.agent.answer(&headers)
+async fn agent(headers: HeaderMap) -> Response {
+    agent_script::answer(&headers)
 }
 
 async fn receive(In(visit): In, body: Bytes) -> Result<Response, Trouble> {

@@ -1,6 +1,5 @@
 //! What does every request need?
 
-use crate::agent_script::AgentScript;
 use crate::app::{App, Apps};
 use crate::clock;
 use crate::policies::Policies;
@@ -29,8 +28,6 @@ pub struct Site {
     pub identity: RelyingParty,
     /// The way to the apps.
     pub upstream: Upstream,
-    /// What pages load.
-    pub agent: AgentScript,
     /// Activities as they are stored, for the console.
     pub feed: broadcast::Sender<Arc<StoredActivity>>,
     /// Changes whenever a step-up ends.

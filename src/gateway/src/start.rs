@@ -1,6 +1,6 @@
 //! How does a gateway start and stop?
 
-use crate::agent_script::AgentScript;
+use crate::agent_script;
 use crate::app::Apps;
 use crate::config::Config;
 use crate::policies::{Policies, PoliciesError};
@@ -86,10 +86,10 @@ impl Gateway {
             .map(|app| app.origin.to_string())
             .collect();
         let stopping = site.stopping.clone();
+        agent_script::compress();
         let (watcher, changed) = site.policies.watch()?;
         let server = tokio::spawn(async move {
             tokio::spawn(keep_policies(Arc::clone(&site), changed));
-            tokio::spawn(compress_agent(Arc::clone(&site)));
             serve(Arc::clone(&site), listener).await;
             drop(watcher);
             site.store.close().await;
@@ -164,7 +164,6 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         policies,
         identity,
         upstream: Upstream::new(needs_tls).map_err(StartError::Config)?,
-        agent: AgentScript::default(),
         feed: broadcast::Sender::new(FEED),
         step_up_ended: watch::Sender::new(()),
         stopping: CancellationToken::new(),
@@ -181,8 +180,4 @@ async fn keep_policies(site: Arc<Site>, mut changed: tokio::sync::mpsc::Receiver
             tracing::error!(%error, "the policies were changed but not loaded; the old ones stay in force");
         }
     }
-}
-
-async fn compress_agent(site: Arc<Site>) {
-    site.agent.compress().await;
 }

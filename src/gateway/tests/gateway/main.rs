@@ -1,0 +1,14 @@
+//! Does the gateway hold what it promises, seen from outside? A real app behind it, the demo identity provider beside it,
+//! a real store, and a plain HTTP client in front.
+
+mod activities;
+mod app;
+mod browser;
+mod downloads;
+mod forwarding;
+mod pages;
+mod policies;
+mod sessions;
+mod stage;
+mod step_up;
+mod uploads;
