@@ -8,8 +8,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use stepgate_demo::Demo;
-use stepgate_gateway::{Config, Gateway};
-use stepgate_identity::provider::{Options, Provider};
+use stepgate_gateway::{Config, Gateway, StartError};
+use stepgate_identity::provider::{Options, Provider, ProviderError};
 use stepgate_protocol::paths;
 use tokio::sync::oneshot;
 use url::Url;
@@ -58,7 +58,9 @@ pub async fn run(arguments: Run) -> anyhow::Result<ExitCode> {
     let provider = tokio::spawn(provider.serve(async {
         let _ = provider_stopped.await;
     }));
-    let gateway = Gateway::start(Config::read(&config)?).await?;
+    let gateway = Gateway::start(Config::read(&config)?)
+        .await
+        .map_err(gateway_trouble)?;
     output::print(&welcome(&arguments, &policies, &demo))?;
 
     shutdown::requested().await?;
@@ -84,7 +86,23 @@ async fn provider(arguments: &Run, secret: &str) -> anyhow::Result<Provider> {
     };
     Provider::bind(address, options)
         .await
-        .context("choose the identity provider's port with `--provider-port`")
+        .map_err(|error| match error {
+            ProviderError::PortInUse { port } => port_in_use(port, "--provider-port"),
+            other => other.into(),
+        })
+}
+
+fn gateway_trouble(error: StartError) -> anyhow::Error {
+    match error {
+        StartError::PortInUse(address) => port_in_use(address.port(), "--port"),
+        other => other.into(),
+    }
+}
+
+fn port_in_use(port: u16, option: &str) -> anyhow::Error {
+    anyhow::anyhow!(
+        "port {port} is in use: stop what listens there, or choose another with `{option}`"
+    )
 }
 
 /// The folder with the policies: the one asked for, or the shipped ones, written once so that they can be edited.
