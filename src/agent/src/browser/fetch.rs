@@ -54,6 +54,9 @@ const OPTIONS: [&str; 15] = [
 /// `fetch(input, init)`.
 #[must_use]
 pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
+    if list.length() == 0 {
+        return Verdict::GoOn; // the browser says what it says
+    }
     let input = list.element(0);
     let init = list.element(1).object().map(snapshot);
     let fixed = Fixed::new(input, init);

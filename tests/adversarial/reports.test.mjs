@@ -1,0 +1,62 @@
+// Does every activity reach the gateway, once, whatever happens to the page?
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startBrowser, until } from './browser.mjs';
+import { policy, startSite } from './fixture.mjs';
+
+let site, browser;
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('stepgate:')).length);
+
+test('what the gateway does not take is kept, and sent by the next page', async () => {
+  const page = await browser.open(site.origin);
+  site.activities.clear();
+  site.refuseActivities = true;
+  await page.goto(site.put('<script>print()</script>', { policies: [policy('print', 'block')] }));
+  await until('it is kept', () => kept(page));
+  assert.equal(site.activities.size, 0);
+  site.refuseActivities = false;
+  await page.goto(site.put('next', { policies: [] }));
+  await until('it arrives', () => site.reported('print').length === 1);
+  await until('it is forgotten', async () => (await kept(page)) === 0);
+  await page.context.close();
+});
+
+test('a report made while the page is left arrives', async () => {
+  const page = await browser.open(site.origin);
+  site.activities.clear();
+  await page.goto(site.put('<script>function go(to) { print(); location = to }</script>', { policies: [policy('print', 'block')] }));
+  await page.evaluate((to) => go(to), site.put('bare', { agent: false }));
+  await until('it arrives', () => site.reported('print').length === 1);
+  await page.context.close();
+});
+
+test('reports carry no query and no content, and each its own id', async () => {
+  const page = await browser.open(site.origin);
+  site.activities.clear();
+  const url = site.put('<button id=b>go</button><script>b.onclick = () => { for (let i = 0; i < 30; i++) navigator.sendBeacon("/say", "SECRET " + i) }</script>', { policies: [policy('sendItem', 'audit')] });
+  await page.goto(`${url}?token=SECRET#SECRET`);
+  await page.click('#b');
+  await until('all of them', () => site.reported('sendItem').length === 30);
+  const all = JSON.stringify(site.reported('sendItem'));
+  assert.ok(!all.includes('SECRET'));
+  assert.ok(all.includes(url));
+  await page.context.close();
+});
+
+test('in Chromium there is no gap to report', async () => {
+  const page = await browser.open(site.origin);
+  site.activities.clear();
+  await page.goto(site.put('<script>print()</script>', { policies: [policy('print', 'block')] }));
+  await until('a report', () => site.reported('print').length === 1);
+  assert.deepEqual(site.reported('custom:coverage'), []);
+  await page.context.close();
+});
