@@ -1,7 +1,8 @@
 //! What is there to try? Two apps, an identity provider and the gateway, on this machine only.
 
 use crate::args::Run;
-use crate::{output, shutdown};
+use crate::output;
+use crate::shutdown::Shutdown;
 use anyhow::Context as _;
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -43,6 +44,7 @@ const PEOPLE: [(&str, &str); 4] = [
 /// # Errors
 /// When a port is in use, or the data folder cannot be written.
 pub async fn run(arguments: Run) -> anyhow::Result<ExitCode> {
+    let mut shutdown = Shutdown::listen()?;
     let data = &arguments.data;
     make_folder(data)?;
     let policies = policies(&arguments)?;
@@ -63,7 +65,7 @@ pub async fn run(arguments: Run) -> anyhow::Result<ExitCode> {
         .map_err(gateway_trouble)?;
     output::print(&welcome(&arguments, &policies, &demo))?;
 
-    shutdown::requested().await?;
+    shutdown.requested().await?;
     output::print("\nstopping\n")?;
     gateway.shutdown().await;
     demo.shutdown().await;

@@ -1,7 +1,7 @@
 //! How does the gateway run for real?
 
 use crate::args::Serve;
-use crate::shutdown;
+use crate::shutdown::Shutdown;
 use std::process::ExitCode;
 use stepgate_gateway::{Config, Gateway};
 
@@ -10,8 +10,9 @@ use stepgate_gateway::{Config, Gateway};
 /// # Errors
 /// When the configuration is wrong, a port is in use, or the store cannot be opened.
 pub async fn serve(arguments: Serve) -> anyhow::Result<ExitCode> {
+    let mut shutdown = Shutdown::listen()?;
     let gateway = Gateway::start(Config::read(&arguments.config)?).await?;
-    shutdown::requested().await?;
+    shutdown.requested().await?;
     tracing::info!("stopping");
     gateway.shutdown().await;
     Ok(ExitCode::SUCCESS)
