@@ -26,8 +26,10 @@ export async function launchChromium(screen) {
     env: { ...process.env, ...screen.env },
     defaultViewport: null,
   });
-  const wrap = (page, context) => ChromiumPage.open(page, context, saved);
-  return new PuppetBrowser(browser, wrap, { home, saved, printed });
+  const cdp = await browser.target().createCDPSession();
+  const wrap = (page) => ChromiumPage.open(page);
+  const prepare = (context) => cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved.path, browserContextId: context.id });
+  return new PuppetBrowser(browser, { wrap, prepare }, { home, saved, printed });
 }
 
 /** A profile in which `window.print()` saves a PDF without asking (with `--kiosk-printing`). */
@@ -40,10 +42,9 @@ function profileThatPrintsTo(printed, path) {
 }
 
 class ChromiumPage extends PuppetPage {
-  static async open(page, context, saved) {
+  static async open(page) {
     const opened = new ChromiumPage(page);
     opened.cdp = await page.createCDPSession();
-    await opened.cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved.path, browserContextId: context.id });
     return opened;
   }
 
@@ -72,7 +73,7 @@ class ChromiumPage extends PuppetPage {
 
   async #buttonBox(name) {
     const buttons = (await this.#closedNodes()).filter((node) => node.nodeName === 'BUTTON');
-    const button = buttons.find((node) => textOf(node).trim() === name);
+    const button = buttons.find((node) => textOf(node).trim() === name || node.attributes.includes(name));
     if (!button) return null;
     const { model } = await this.cdp.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
     return model.width > 0 ? model.border : null;

@@ -26,7 +26,7 @@ export async function launchFirefox(screen) {
     extraPrefsFirefox: { ...QUIET, ...savesTo(saved), ...printsTo(printed) },
     defaultViewport: null,
   });
-  return new PuppetBrowser(browser, (page) => new PuppetPage(page), { home, saved, printed });
+  return new PuppetBrowser(browser, { wrap: (page) => new PuppetPage(page), prepare: () => {} }, { home, saved, printed });
 }
 
 const savesTo = (folder) => ({

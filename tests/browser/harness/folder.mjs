@@ -25,6 +25,11 @@ export class Folder {
     return all.filter((name) => statSync(join(this.path, name), { throwIfNoEntry: false })?.size > 0).sort();
   }
 
+  /** Takes away what an earlier journey saved. */
+  clear() {
+    for (const name of readdirSync(this.path)) rmSync(join(this.path, name), { recursive: true, force: true });
+  }
+
   /** Waits for a file whose name fits, and answers its path. */
   async file(pattern) {
     const name = await until(`a saved file ${pattern}`, () => this.names().find((each) => pattern.test(each)));

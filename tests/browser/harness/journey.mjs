@@ -41,13 +41,20 @@ export async function enter(page, address, person) {
   await page.goto(address);
   await page.click(person);
   await page.click(`Continue to ${address.includes('//notes.') ? 'Notes' : 'Files'}`);
-  await page.waitFor('the app', () => document.querySelector('#document, #editor, #files') !== null);
+  await page.waitFor('the app', () => document.readyState === 'complete' && document.querySelector('#document, #editor') !== null);
 }
 
 /** Proves the second factor with the code that the demo shows, and accepts the terms if they are asked for. */
 export async function prove(page) {
   await enterCode(page, await demoCode(page));
   await page.click('Accept');
+}
+
+/** Proves it in the other window and comes back to the page, as a desktop does when a window closes. */
+export async function returnFrom(page, popup) {
+  await prove(popup);
+  await until('the other window closes', () => popup.isClosed());
+  await page.front();
 }
 
 /** The code that the demo shows on the second-factor page. */

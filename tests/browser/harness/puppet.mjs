@@ -57,6 +57,10 @@ export class PuppetPage extends Page {
     return this.page.bringToFront();
   }
 
+  isClosed() {
+    return this.page.isClosed();
+  }
+
   close() {
     return this.page.close();
   }
@@ -64,10 +68,13 @@ export class PuppetPage extends Page {
 
 /** A running browser behind puppeteer's `Browser`: one at a time, with contexts that share nothing. */
 export class PuppetBrowser {
-  /** `folders`: `home`, removed at the end, and in it `saved` and `printed`. */
-  constructor(browser, wrap, folders) {
+  /**
+   * `engine`: `wrap` makes a page of puppeteer's, `prepare` gets each new context.
+   * `folders`: `home`, removed at the end, and in it `saved` and `printed`.
+   */
+  constructor(browser, engine, folders) {
     this.browser = browser;
-    this.wrap = wrap;
+    this.engine = engine;
     this.home = folders.home;
     this.saved = folders.saved;
     this.printed = folders.printed;
@@ -76,19 +83,20 @@ export class PuppetBrowser {
   /** A page of a new person: no cookies, no storage. */
   async page() {
     const context = await this.browser.createBrowserContext();
-    return this.wrap(await context.newPage(), context);
+    await this.engine.prepare(context);
+    return this.engine.wrap(await context.newPage());
   }
 
   /** A further page of the same person as `page`. */
   async beside(page) {
-    return this.wrap(await page.page.browserContext().newPage(), page.page.browserContext());
+    return this.engine.wrap(await page.page.browserContext().newPage());
   }
 
   /** Waits for a window that `page` opened, other than itself. */
   async popup(page) {
     const context = page.page.browserContext();
     const other = async () => (await context.pages()).find((each) => each !== page.page && !each.isClosed());
-    return this.wrap(await until('a new window', other), context);
+    return this.engine.wrap(await until('a new window', other));
   }
 
   /** How many pages the person of `page` has open. */

@@ -144,6 +144,14 @@ class WebKitPage extends Page {
     return Buffer.from(await this.#get('/screenshot'), 'base64');
   }
 
+  front() {
+    return this.session.select(this.handle);
+  }
+
+  async isClosed() {
+    return !(await this.session.get('/window/handles')).includes(this.handle);
+  }
+
   close() {
     return this.session.driver.call('DELETE', this.session.path);
   }

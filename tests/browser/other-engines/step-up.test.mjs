@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { enter, journeys, prove } from '../harness/journey.mjs';
+import { enter, journeys, returnFrom } from '../harness/journey.mjs';
 import { never, until } from '../harness/wait.mjs';
 
 for (const engine of ['firefox', 'webkit']) {
@@ -36,7 +36,7 @@ for (const engine of ['firefox', 'webkit']) {
     });
     const popup = await world.browser.popup(page);
     assert.deepEqual(world.browser.saved.names(), [], 'nothing is saved before the check');
-    await prove(popup);
+    await returnFrom(page, popup);
     const saved = await world.browser.saved.file(/^Salary review/);
     assert.ok(readFileSync(saved).equals(readFileSync('www/demo/files/salary-review.xlsx')));
     await never('a second copy', () => world.browser.saved.names().length > 1);

@@ -28,15 +28,15 @@ test('Ctrl+C ends it cleanly, and a second start takes seconds', async () => {
   assert.ok(Date.now() - started < 5_000, `took ${Date.now() - started} ms`);
 });
 
-test('a port in use is one sentence that says what to do', async () => {
+test('a port in use is one sentence that says what to do', async (context) => {
   const server = createServer();
+  context.after(() => server.close());
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();
   const second = new Program(product.program.child.spawnfile, ['run', '--port', String(port), '--data', product.data.path]);
   const [line] = await second.line(new RegExp(`.*${port}.*`));
   assert.match(line, /--port/);
   assert.match(await second.stop(), /^ended with [1-9]/);
-  server.close();
 });
 
 test('it listens on this machine only', async () => {
