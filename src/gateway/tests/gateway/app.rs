@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Response};
+use axum::http::{HeaderMap, Response};
 use axum::middleware::{self, Next};
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex};
 /// What the app received.
 #[derive(Clone, Debug)]
 pub struct Received {
-    pub method: Method,
     pub path: String,
     pub headers: HeaderMap,
     /// `None` where the request broke off.
@@ -65,7 +64,6 @@ async fn remember(
         .ok()
         .map(http_body_util::Collected::to_bytes);
     received.lock().unwrap().push(Received {
-        method: parts.method.clone(),
         path: parts.uri.path_and_query().unwrap().to_string(),
         headers: parts.headers.clone(),
         body: body.clone(),

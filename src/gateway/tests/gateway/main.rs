@@ -1,11 +1,19 @@
 //! Does the gateway hold what it promises, seen from outside? A real app behind it, the demo identity provider beside it,
 //! a real store, and a plain HTTP client in front.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what is not there fails the test"
+)]
+
 mod activities;
 mod app;
 mod browser;
 mod downloads;
 mod forwarding;
+mod log;
 mod pages;
 mod policies;
 mod sessions;

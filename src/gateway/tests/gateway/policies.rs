@@ -1,1 +1,170 @@
-//! To come.
+//! Starting, and policies that change while the gateway runs.
+
+use crate::log::Log;
+use crate::stage::{Stage, configuration};
+use axum::Router;
+use axum::routing::any;
+use http::StatusCode;
+use std::time::{Duration, Instant};
+use stepgate_gateway::{Config, Gateway};
+
+const NO_PROGRAMS: &str = r#"{"id":"no-exe","name":"No programs","description":"d","sessionControlType":"controlFileUpload",
+    "activityTypes":["upload"],"conditions":{"filter":"extension","operator":"equals","values":["exe"]},"action":"block"}"#;
+
+#[tokio::test]
+async fn policies_come_into_force_when_their_files_change_and_a_bad_change_keeps_the_old() {
+    let log = Log::begin();
+    let stage = Stage::start("", Router::new().fallback(any(async || "ok"))).await;
+    let mut browser = stage.browser_of("alex").await;
+    let mut upload = async || {
+        browser
+            .post("/up/tool.exe", "application/octet-stream", "MZ")
+            .await
+            .status
+    };
+    assert_eq!(upload().await, StatusCode::OK);
+    stage.write_policies(NO_PROGRAMS);
+    wait_until(async || upload().await == StatusCode::FORBIDDEN).await;
+
+    stage.write_policies(&NO_PROGRAMS.replace("\"block\"", "\"blok\""));
+    wait_until(async || {
+        tokio::task::yield_now().await;
+        log.text().contains("the old ones stay in force")
+    })
+    .await;
+    assert!(log.text().contains("`blok`"), "{}", log.text());
+    assert_eq!(upload().await, StatusCode::FORBIDDEN);
+    stage.write_policies(&NO_PROGRAMS.replace("[\"exe\"]", "[\"msi\"]"));
+    wait_until(async || upload().await == StatusCode::OK).await;
+}
+
+/// Asks again and again, for as long as a slow machine may need.
+async fn wait_until(mut condition: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !condition().await {
+        assert!(Instant::now() < deadline, "it did not come about");
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn start(text: &str, folder: &std::path::Path) -> Result<(), String> {
+    let config =
+        Config::parse(text, &folder.join("stepgate.toml")).map_err(|error| error.to_string())?;
+    match Gateway::start(config).await {
+        Ok(running) => {
+            running.shutdown().await;
+            Ok(())
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[tokio::test]
+async fn what_keeps_a_gateway_from_starting_is_said_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = configuration("", "http://127.0.0.1:9", 9);
+    let error = start(&good, folder.path()).await.unwrap_err();
+    assert!(error.contains("policies` is not there: make it"), "{error}");
+
+    let policies = folder.path().join("policies");
+    std::fs::create_dir(&policies).unwrap();
+    let error = start(&good, folder.path()).await.unwrap_err();
+    assert!(error.contains("no file that ends in `.json`"), "{error}");
+    std::fs::write(policies.join("none.json"), "{\"policies\":[]}").unwrap();
+    start(&good, folder.path()).await.unwrap();
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let error = start(
+        &good.replace("127.0.0.1:0\"", &format!("127.0.0.1:{port}\"")),
+        folder.path(),
+    )
+    .await;
+    let expected =
+        format!("port {port} is in use: stop what listens there, or set another `listen` address");
+    assert_eq!(error.unwrap_err(), expected);
+
+    let error = start(
+        &good.replace("stepgate.sqlite", "no/such/folder.sqlite"),
+        folder.path(),
+    )
+    .await;
+    assert!(
+        error
+            .unwrap_err()
+            .contains("check that the folder is there")
+    );
+
+    let secret = good.replace(
+        "client_secret = \"secret of the gateway\"",
+        "client_secret_env = \"STEPGATE_NO_SUCH\"",
+    );
+    let error = start(&secret, folder.path()).await.unwrap_err();
+    assert!(
+        error.contains("the variable `STEPGATE_NO_SUCH` is not set"),
+        "{error}"
+    );
+
+    std::fs::write(policies.join("bad.json"), "{\"policies\":[{\"id\":7}]}").unwrap();
+    let error = start(&good, folder.path()).await.unwrap_err();
+    assert!(error.contains("bad.json:1:"), "{error}");
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_down_is_said_at_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    std::fs::write(
+        folder.path().join("policies/none.json"),
+        "{\"policies\":[]}",
+    )
+    .unwrap();
+    let text = configuration("", "http://127.0.0.1:9", 9);
+    let config = Config::parse(&text, &folder.path().join("stepgate.toml")).unwrap();
+    let gateway = Gateway::start(config).await.unwrap();
+    let page = crate::browser::Browser::at(gateway.addr().port())
+        .visit("/")
+        .await;
+    assert_eq!(page.status, StatusCode::BAD_GATEWAY);
+    assert!(
+        page.text().contains("Sign-in is not available"),
+        "{}",
+        page.text()
+    );
+    gateway.shutdown().await;
+}
+
+#[tokio::test]
+async fn logs_hold_no_secrets_and_no_content() {
+    let log = Log::begin();
+    let stage = Stage::start(
+        NO_PROGRAMS,
+        Router::new().fallback(any(async || "the answer's content")),
+    )
+    .await;
+    let mut browser = stage.browser_of("alex").await;
+    browser
+        .post(
+            "/up/tool.exe?token=in-the-query",
+            "application/octet-stream",
+            "the sent content",
+        )
+        .await;
+    browser.visit("/").await;
+    let text = log.text();
+    assert!(
+        text.contains("signed in") && text.contains("alex@example.com") && text.contains("no-exe"),
+        "{text}"
+    );
+    let cookies = browser.cookies();
+    let secrets = cookies.values().map(String::as_str);
+    for secret in secrets.chain([
+        "secret of the gateway",
+        "content",
+        "in-the-query",
+        "code=",
+        "state=",
+    ]) {
+        assert!(!text.contains(secret), "`{secret}` is in the log");
+    }
+}
