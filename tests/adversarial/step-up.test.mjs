@@ -228,7 +228,7 @@ test('where no window can be opened the page is left, and come back to with the 
   // A frame without `allow-popups` and a popup blocker look the same from inside: `open` answers null.
   const popup = await verify(page);
   await popup.close();
-  await press(page, 'Continue in this tab');
+  await press(page, 'Use this tab');
   await until('the page is left', () => page.url().includes('/.stepgate/step-up/'));
   const id = site.lastTransaction();
   assert.deepEqual(site.transactions.get(id).asked.mode, 'redirect');

@@ -19,9 +19,9 @@ pub const PREPARING: &str = "Preparing the check…";
 pub const WHAT_NEXT: &str =
     "A sign-in window opens. When you have finished there, you come back to exactly this place.";
 /// Another window, please.
-pub const OPEN_AGAIN: &str = "Open the window again";
+pub const OPEN_AGAIN: &str = "Open it again";
 /// In this tab instead.
-pub const IN_THIS_TAB: &str = "Continue in this tab";
+pub const IN_THIS_TAB: &str = "Use this tab";
 /// Gives up.
 pub const CANCEL: &str = "Cancel";
 /// Closes a notice.

@@ -52,7 +52,10 @@ fn field_text(target: Handle) -> Option<String> {
     let Value::Text(text, _) = target.get(field.value) else {
         return None;
     };
-    let range = [target.get(field.start).as_arg(), target.get(field.end).as_arg()];
+    let range = [
+        target.get(field.start).as_arg(),
+        target.get(field.end).as_arg(),
+    ];
     Some(text.call(Native::SliceText, &range).text())
 }
 

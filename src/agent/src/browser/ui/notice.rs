@@ -21,7 +21,7 @@ struct Shown {
 }
 
 /// How many are shown at once.
-const MOST: usize = 3;
+const MOST: usize = 2;
 /// How long a notice stays, in milliseconds: long enough to read it twice.
 const STAY: u32 = 30_000;
 /// How long a word of success stays.
