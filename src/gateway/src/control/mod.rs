@@ -3,9 +3,12 @@
 //! The same `stepgate_policy::decide` that runs in the page decides here again, where nobody can take it out. Nothing
 //! goes to an app or to a person except inside a [`Permitted`], and only a [`Permit`] makes one.
 
+mod acts;
+mod decided;
 mod disposition;
 mod download;
 mod form;
+mod form_reader;
 mod held;
 mod permit;
 mod readable;

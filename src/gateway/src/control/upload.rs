@@ -4,7 +4,8 @@
 //! streams part by part: the name decides before a part's first byte, and a part a policy looks into is held until it
 //! is decided. A part that is stopped later breaks the request off; its own bytes never reach the app.
 
-use super::form::{Form, Found, PartHead};
+use super::acts::{permit_all, permit_unseen, send_item, upload};
+use super::form_reader::FormReader;
 use super::held::{decoded, hold};
 use super::permit::Act;
 use super::readable::{Readable, read};
@@ -12,15 +13,14 @@ use super::sent::Sent;
 use super::{Permit, Permitted, Refused};
 use crate::inject::Coding;
 use crate::site::{Visit, text};
-use axum::body::{Body, BodyDataStream, HttpBody as _};
+use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
 use http::Request;
 use http::header::CONTENT_TYPE;
-use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts};
+use stepgate_policy::{ActivityType, CannotScan, Content};
 
 /// So much of a form is decided before the app hears of it.
 const PRELUDE: usize = 1024 * 1024;
@@ -92,44 +92,6 @@ pub async fn permit_request(
         }
         (Sent::Text, coding) => one_body(visit, &[send_item()], coding.ok(), request).await,
     }
-}
-
-fn upload(name: &str, size: Option<u64>) -> Act<'_> {
-    Act {
-        activity: ActivityType::Upload,
-        file: Some(FileFacts {
-            name,
-            size,
-            label: None,
-        }),
-        uses_grant: true,
-    }
-}
-
-const fn send_item() -> Act<'static> {
-    Act {
-        activity: ActivityType::SendItem,
-        file: None,
-        uses_grant: true,
-    }
-}
-
-/// Neither names nor content can be seen.
-async fn permit_unseen(visit: &Visit) -> Result<Permit, Refused> {
-    let _file = visit.permit_unseen(&upload("", None)).await?;
-    visit.permit_unseen(&send_item()).await
-}
-
-async fn permit_all(
-    visit: &Visit,
-    acts: &[Act<'_>],
-    content: Content<'_>,
-) -> Result<Permit, Refused> {
-    let mut permit = Permit::nothing_attempted();
-    for act in acts {
-        permit = visit.permit(act, content).await?;
-    }
-    Ok(permit)
 }
 
 /// A body that is one thing: held only where a policy looks into it.
@@ -240,163 +202,4 @@ fn decided_pieces(
             }
         }
     })
-}
-
-/// Reads a form and lets out only what was decided.
-struct FormReader {
-    visit: Arc<Visit>,
-    form: Form,
-    body: BodyDataStream,
-    part: Part,
-    decided: VecDeque<Permitted<Bytes>>,
-    over: bool,
-}
-
-/// The part that is being read.
-enum Part {
-    /// None has begun.
-    None,
-    /// Its name was decided; its content streams.
-    Streams(Permit),
-    /// A policy looks into it.
-    Held(HeldPart),
-}
-
-/// A part that is held until it is over.
-struct HeldPart {
-    head: PartHead,
-    head_bytes: Bytes,
-    content: BytesMut,
-}
-
-impl FormReader {
-    fn new(visit: &Arc<Visit>, boundary: &str, body: Body) -> Self {
-        Self {
-            visit: Arc::clone(visit),
-            form: Form::new(boundary),
-            body: body.into_data_stream(),
-            part: Part::None,
-            decided: VecDeque::new(),
-            over: false,
-        }
-    }
-
-    /// The next bytes that may go on; `None` at the end.
-    async fn next(&mut self) -> Result<Option<Permitted<Bytes>>, Refused> {
-        loop {
-            if let Some(bytes) = self.decided.pop_front() {
-                return Ok(Some(bytes));
-            }
-            match self.form.next() {
-                Ok(Some(found)) => self.take(found).await?,
-                Ok(None) if self.over => return Ok(None),
-                Ok(None) => self.read_on().await?,
-                Err(_) => self.unseen_rest().await?,
-            }
-        }
-    }
-
-    async fn read_on(&mut self) -> Result<(), Refused> {
-        match self.body.next().await {
-            Some(Ok(bytes)) => self.form.push(&bytes),
-            Some(Err(error)) => return Err(Refused::Body(error.to_string())),
-            None if self.form.is_whole() => self.over = true,
-            None => self.unseen_rest().await?,
-        }
-        Ok(())
-    }
-
-    /// The body cannot be read as a form any further. Even where the default behaviour allows that, it is not sent on
-    /// half: the request ends here.
-    async fn unseen_rest(&mut self) -> Result<(), Refused> {
-        let _unseen = permit_unseen(&self.visit).await?;
-        Err(Refused::Body(
-            "the form's parts cannot be told apart".into(),
-        ))
-    }
-
-    async fn take(&mut self, found: Found) -> Result<(), Refused> {
-        match found {
-            Found::Part(head, bytes) => self.begin(head, bytes).await,
-            Found::Content(bytes) => self.content(bytes).await,
-            Found::PartOver => self.end().await,
-            Found::Closed(bytes) => {
-                self.decided
-                    .push_back(Permit::nothing_attempted().carry(bytes));
-                Ok(())
-            }
-        }
-    }
-
-    async fn begin(&mut self, head: PartHead, head_bytes: Bytes) -> Result<(), Refused> {
-        if acts(&head, None)
-            .iter()
-            .any(|act| self.visit.wants_content(act))
-        {
-            self.part = Part::Held(HeldPart {
-                head,
-                head_bytes,
-                content: BytesMut::new(),
-            });
-            return Ok(());
-        }
-        let permit = permit_all(&self.visit, &acts(&head, None), Content::None).await?;
-        self.decided.push_back(permit.carry(head_bytes));
-        self.part = Part::Streams(permit);
-        Ok(())
-    }
-
-    async fn content(&mut self, bytes: Bytes) -> Result<(), Refused> {
-        match &mut self.part {
-            Part::None => Err(Refused::Body("the form has bytes outside its parts".into())),
-            Part::Streams(permit) => {
-                self.decided.push_back(permit.carry(bytes));
-                Ok(())
-            }
-            Part::Held(part) => {
-                part.content.extend_from_slice(&bytes);
-                let over = part.content.len() > self.visit.site.max_inspected_body;
-                if over {
-                    self.let_out(true).await
-                } else {
-                    Ok(())
-                }
-            }
-        }
-    }
-
-    async fn end(&mut self) -> Result<(), Refused> {
-        self.let_out(false).await?;
-        self.part = Part::None;
-        Ok(())
-    }
-
-    /// Decides the held part, if there is one; what follows of it streams.
-    async fn let_out(&mut self, too_large: bool) -> Result<(), Refused> {
-        let Part::Held(part) = std::mem::replace(&mut self.part, Part::None) else {
-            return Ok(());
-        };
-        let content = part.content.freeze();
-        let (size, readable) = if too_large {
-            (None, Readable::Not(CannotScan::TooLarge))
-        } else {
-            (
-                u64::try_from(content.len()).ok(),
-                read(&content, &part.head.content_type),
-            )
-        };
-        let permit = permit_all(&self.visit, &acts(&part.head, size), readable.content()).await?;
-        self.decided.push_back(permit.carry(part.head_bytes));
-        self.decided.push_back(permit.carry(content.clone()));
-        self.part = Part::Streams(permit);
-        Ok(())
-    }
-}
-
-/// A part with a file name is a file, every other a text.
-fn acts(head: &PartHead, size: Option<u64>) -> Vec<Act<'_>> {
-    if head.names.is_empty() {
-        return vec![send_item()];
-    }
-    head.names.iter().map(|name| upload(name, size)).collect()
 }

@@ -2,6 +2,7 @@
 
 mod back;
 mod carry;
+mod failed;
 mod forwarded;
 mod hop;
 mod there;

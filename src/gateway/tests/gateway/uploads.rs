@@ -157,7 +157,8 @@ async fn messages_are_looked_into_behind_their_encoding() {
 async fn files_as_bodies_are_told_by_every_name_they_have() {
     let (stage, mut browser) = stage(&[NO_PROGRAMS], "").await;
     let origin = stage.origin();
-    let table: &[(&str, &[(&str, &str)], StatusCode)] = &[
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], StatusCode);
+    let table: &[Case<'_>] = &[
         (
             "/up/tool.exe",
             &[("content-type", "application/octet-stream")],

@@ -1,0 +1,197 @@
+//! May this happen, as the policies of this moment say?
+
+use super::permit::{Act, Permit, Refused, Stopped};
+use crate::activities::Happened;
+use crate::clock;
+use crate::policies::Active;
+use crate::site::Visit;
+use crate::store::KeptGrant;
+use std::sync::Arc;
+use stepgate_policy::{
+    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, decide,
+};
+
+impl Visit {
+    /// Decides `act`, records it, and uses up the grant it rests on.
+    pub async fn permit(&self, act: &Act<'_>, content: Content<'_>) -> Result<Permit, Refused> {
+        let active = self.site.policies.active();
+        let bundle = match active.bundle() {
+            Ok(bundle) => bundle,
+            // It was read when it was compiled; memory has gone bad. Stop.
+            Err(error) => return Err(Refused::Body(error.to_string())),
+        };
+        let mut grants = Vec::new();
+        loop {
+            let decision = self.decide(&bundle, act, content, &grants);
+            if !decision.action.lets_go() && grants.is_empty() {
+                grants = self.grants().await?;
+                if !grants.is_empty() {
+                    continue;
+                }
+            }
+            if decision.action.lets_go() && !self.use_up(&bundle, act, &decision, &grants).await? {
+                // Another request was faster: without that grant the decision may be another one.
+                grants = self.grants().await?;
+                continue;
+            }
+            self.record(&active, &bundle, act, &decision).await;
+            return conclude(&bundle, act, decision);
+        }
+    }
+
+    /// The decision where content that must be seen cannot be seen at all, not even the names in it: the default
+    /// behaviour, if any policy is about the activity.
+    pub async fn permit_unseen(&self, act: &Act<'_>) -> Result<Permit, Refused> {
+        let active = self.site.policies.active();
+        let Ok(bundle) = active.bundle() else {
+            return Err(Refused::Body("the policies cannot be read".into()));
+        };
+        let mut decision = self.decide(&bundle, act, Content::None, &[]);
+        if decision.trace.is_empty() {
+            return Ok(Permit::nothing_attempted());
+        }
+        decision.action = bundle.default_behavior().action();
+        decision.policy = None;
+        decision.step_up = None;
+        decision.failure = Some(Failure::NotScanned);
+        self.record(&active, &bundle, act, &decision).await;
+        conclude(&bundle, act, decision)
+    }
+
+    /// Whether any policy is about `activity`, whatever the file and the content.
+    pub fn is_watched(&self, activity: &ActivityType) -> bool {
+        let active = self.site.policies.active();
+        let Ok(bundle) = active.bundle() else {
+            return true;
+        };
+        let act = Act {
+            activity: activity.clone(),
+            file: None,
+            uses_grant: false,
+        };
+        let decision = self.decide(&bundle, &act, Content::None, &[]);
+        decision.failure.is_some() || !decision.trace.is_empty()
+    }
+
+    /// Whether a policy would look into the content of `act`.
+    pub fn wants_content(&self, act: &Act<'_>) -> bool {
+        let active = self.site.policies.active();
+        let Ok(bundle) = active.bundle() else {
+            return false;
+        };
+        let session = self.context(&[]);
+        stepgate_policy::wants_content(&bundle, &attempt(act, &session, Content::None))
+    }
+
+    fn decide(
+        &self,
+        bundle: &Bundle<'_>,
+        act: &Act<'_>,
+        content: Content<'_>,
+        grants: &[KeptGrant],
+    ) -> Decision {
+        let session = self.context(grants);
+        decide(bundle, &attempt(act, &session, content))
+    }
+
+    /// Uses up the `once` grants the decision rests on. `false` if one of them is gone already.
+    async fn use_up(
+        &self,
+        bundle: &Bundle<'_>,
+        act: &Act<'_>,
+        decision: &Decision,
+        grants: &[KeptGrant],
+    ) -> Result<bool, sqlx::Error> {
+        if !act.uses_grant {
+            return Ok(true);
+        }
+        for id in grants_to_use(bundle, act, decision, grants) {
+            if !self.site.store.use_grant(id, clock::now()).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    async fn record(
+        &self,
+        active: &Arc<Active>,
+        bundle: &Bundle<'_>,
+        act: &Act<'_>,
+        decision: &Decision,
+    ) {
+        let happened = Happened {
+            activity: &act.activity,
+            file: act.file,
+            decision,
+        };
+        self.record_decision(active, bundle, &happened).await;
+    }
+}
+
+fn attempt<'a>(
+    act: &'a Act<'a>,
+    session: &'a stepgate_policy::SessionContext,
+    content: Content<'a>,
+) -> Attempt<'a> {
+    Attempt {
+        activity: &act.activity,
+        session,
+        file: act.file,
+        content,
+        now: clock::now(),
+    }
+}
+
+fn object<'a>(act: &Act<'a>) -> &'a str {
+    act.file.map_or("", |file| file.name)
+}
+
+fn grants_to_use(
+    bundle: &Bundle<'_>,
+    act: &Act<'_>,
+    decision: &Decision,
+    grants: &[KeptGrant],
+) -> Vec<i64> {
+    let now = clock::now();
+    let mut ids = Vec::new();
+    for trace in decision.trace.iter().filter(|trace| trace.satisfied) {
+        let Some(asks) = bundle
+            .policy(trace.policy)
+            .and_then(|policy| policy.step_up())
+        else {
+            continue;
+        };
+        let mut answers = grants
+            .iter()
+            .filter(|kept| {
+                kept.grant
+                    .answers(asks.context, &act.activity, object(act), now)
+            })
+            .peekable();
+        let lasting = answers
+            .clone()
+            .any(|kept| kept.grant.scope != GrantScope::Once);
+        if let (false, Some(once)) = (lasting, answers.peek())
+            && !ids.contains(&once.id)
+        {
+            ids.push(once.id);
+        }
+    }
+    ids
+}
+
+fn conclude(bundle: &Bundle<'_>, act: &Act<'_>, decision: Decision) -> Result<Permit, Refused> {
+    if let Some(permit) = Permit::by(&decision) {
+        return Ok(permit);
+    }
+    let policy = decision.policy.and_then(|index| bundle.policy(index));
+    Err(Refused::Stopped(Box::new(Stopped {
+        activity: act.activity.clone(),
+        object: object(act).to_owned(),
+        policy: policy.map(|policy| policy.id().to_owned()),
+        policy_name: policy.map(|policy| policy.name().to_owned()),
+        message: policy.map_or_else(String::new, |policy| policy.message().to_owned()),
+        decision,
+    })))
+}
