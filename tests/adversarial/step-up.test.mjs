@@ -208,6 +208,38 @@ test('a request the gateway stopped is stepped up and sent again exactly once', 
   await page.context.close();
 });
 
+test('what a step-up released from the gateway is saved without a second one, also under another name', async () => {
+  const page = await browser.open(site.origin);
+  site.transactions.clear();
+  const rule = policy('download', 'requireStepUp', {
+    id: 'gateway-policy', conditions: { filter: 'sensitivityLabel', operator: 'equals', values: ['Confidential'] },
+    stepUp: { authenticationContext: 'c1', scope: 'once', lifetime: 120 },
+  });
+  const code = "fetch('/gated').then((r) => r.blob()).then((b) => Object.assign(document.createElement('a'), { href: URL.createObjectURL(b), download: 'a copy.pdf' }).click())";
+  await page.goto(site.put(`<button id=b>go</button><script>b.onclick = () => { ${code} }</script>`, { policies: [rule] }));
+  await page.click('#b');
+  await until('a transaction', () => site.lastTransaction());
+  const popup = await verify(page);
+  site.passes = true;
+  site.settle(site.lastTransaction(), granted('once'));
+  await popup.close();
+  await until('it is saved', () => page.saved().includes('a copy.pdf'));
+  assert.equal(site.transactions.size, 1);
+  await page.click('#b');
+  await until('the next time it is asked again', () => site.transactions.size === 2);
+  site.passes = false;
+  await page.context.close();
+});
+
+test('an XMLHttpRequest the gateway stopped tells the person, and the page has its answer', async () => {
+  const page = await browser.open(site.origin);
+  await page.goto(site.put('<button id=b>go</button><script>got = 0; b.onclick = () => { const x = new XMLHttpRequest(); x.onload = () => { got = x.status }; x.open("POST", "/stopped"); x.send("text") }</script>', {}));
+  await page.click('#b');
+  await until('the answer', () => page.evaluate(() => got === 403));
+  await until('the notice', async () => (await shown(page)).text.includes("Uploading a file.pdf is blocked by your organization's security policy."));
+  await page.context.close();
+});
+
 test('a request the gateway blocked is answered as it is, and the person is told', async () => {
   const page = await browser.open(site.origin);
   await page.goto(site.put('<button id=b>go</button><script>b.onclick = () => fetch("/stopped").then((r) => { got = r.status }); got = null</script>', {}));

@@ -179,6 +179,7 @@ natives! {
     XhrSend = "fn XMLHttpRequest.prototype.send";
     XhrMime = "fn XMLHttpRequest.prototype.overrideMimeType";
     XhrText = "get XMLHttpRequest.prototype.responseText";
+    XhrUrl = "get XMLHttpRequest.prototype.responseURL";
     XhrHeader = "fn XMLHttpRequest.prototype.getResponseHeader";
     FormDataHas = "fn FormData.prototype.has";
     FormDataEach = "fn FormData.prototype.forEach";

@@ -67,6 +67,12 @@ wakes! {
     Fetched,
     /// The page's `fetch` failed.
     FetchFailed,
+    /// A request that was sent again after a step-up was answered.
+    Repeated,
+    /// It failed.
+    RepeatFailed,
+    /// An `XMLHttpRequest` ended.
+    RequestEnded,
     /// A `Response` gave its blob.
     BlobMade,
     /// Text came from the clipboard.

@@ -1,7 +1,8 @@
 //! Blobs and their addresses: which bytes a `blob:` address stands for, what they say, what label they carry.
 
-use super::label;
-use super::net;
+use super::label::{self, Origin};
+use super::weak::WeakMemory;
+use super::{net, xhr};
 use crate::facts::{MOST_TEXT, Material};
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, call, make};
@@ -13,8 +14,10 @@ use stepgate_policy::CannotScan;
 thread_local! {
     /// Addresses in use. The browser itself keeps the blob as long as its address.
     static ADDRESSES: RefCell<Vec<(String, Kept)>> = const { RefCell::new(Vec::new()) };
-    /// Labels on their way to a blob.
-    static LABELS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// What is known of blobs that are still being made.
+    static ORIGINS: RefCell<Vec<Origin>> = const { RefCell::new(Vec::new()) };
+    /// Responses a step-up has released, with the object it was for.
+    static RELEASED: WeakMemory = const { WeakMemory::new() };
 }
 
 /// The size, if it is a blob.
@@ -43,15 +46,7 @@ pub fn addressing(this: Handle, list: Handle, native: Handle) -> Verdict {
         let kept = blob.keep();
         ADDRESSES.with_borrow_mut(|addresses| addresses.push((url, kept)));
     }
-    match made {
-        Value::Thrown(_) => Verdict::Throw(made),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::Text(..)
-        | Value::Object(_) => Verdict::Return(made),
-    }
+    answer(made)
 }
 
 /// `URL.revokeObjectURL`: forgets it.
@@ -120,23 +115,28 @@ pub fn readable(text: String) -> Material {
     }
 }
 
-/// `Response.blob()`: the blob carries the response's label on.
+/// A step-up has released a response.
+pub fn released(response: Handle, object: &str) {
+    RELEASED.with(|memory| memory.set(response, object.into()));
+}
+
+/// `Response.blob()`: the blob remembers where it comes from.
 #[must_use]
 pub fn of_response(this: Handle, list: Handle, native: Handle) -> Verdict {
     let headers = this.get_object(Native::ResponseHeaders);
     let label = headers.and_then(|headers| {
-        label::HEADERS
-            .iter()
-            .find_map(|name| headers.call(Native::HeaderGet, &[(*name).into()]).text_if())
+        let header = |name: &&str| headers.call(Native::HeaderGet, &[(*name).into()]).text_if();
+        label::HEADERS.iter().find_map(header)
     });
-    let Some(label) = label else {
+    let released = RELEASED.with(|memory| memory.get(this)).text_if();
+    if label.is_none() && released.is_none() {
         return Verdict::GoOn;
-    };
+    }
     let promise = native.apply(this, list);
     if let Some(promise) = promise.object() {
-        let number = LABELS.with_borrow_mut(|labels| {
-            labels.push(label);
-            labels.len() as u32 - 1
+        let number = ORIGINS.with_borrow_mut(|origins| {
+            origins.push(Origin { label, released });
+            origins.len() as u32 - 1
         });
         net::settle(promise, (Wake::BlobMade, number), (Wake::Nothing, 0));
     }
@@ -145,9 +145,9 @@ pub fn of_response(this: Handle, list: Handle, native: Handle) -> Verdict {
 
 /// The blob is there.
 pub fn made(number: u32, blob: Handle) {
-    let label = LABELS.with_borrow(|labels| labels.get(number as usize).cloned());
-    if let Some(label) = label {
-        label::put_on_blob(blob, &label);
+    let origin = ORIGINS.with_borrow(|origins| origins.get(number as usize).cloned());
+    if let Some(origin) = origin {
+        label::put_on_blob(blob, &origin);
     }
 }
 
@@ -158,18 +158,30 @@ pub fn of_request(this: Handle, list: Handle, native: Handle) -> Verdict {
     if let Some(blob) = response.object().filter(|blob| size(*blob).is_some()) {
         let label = label::HEADERS
             .iter()
-            .find_map(|name| this.call(Native::XhrHeader, &[(*name).into()]).text_if());
-        if let Some(label) = label {
-            label::put_on_blob(blob, &label);
+            .find_map(|name| xhr::header(this, name));
+        if label.is_some() {
+            label::put_on_blob(
+                blob,
+                &Origin {
+                    label,
+                    released: None,
+                },
+            );
         }
     }
-    match response {
-        Value::Thrown(_) => Verdict::Throw(response),
+    answer(response)
+}
+
+/// What a native came to, for the page.
+#[must_use]
+pub fn answer(result: Value) -> Verdict {
+    match result {
+        Value::Thrown(_) => Verdict::Throw(result),
         Value::Undefined
         | Value::Null
         | Value::Bool(_)
         | Value::Number(_)
         | Value::Text(..)
-        | Value::Object(_) => Verdict::Return(response),
+        | Value::Object(_) => Verdict::Return(result),
     }
 }

@@ -3,7 +3,7 @@
 use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
 use super::ui::notice;
-use super::{body, files, net};
+use super::{blobs, body, files, net};
 use crate::file_name::percent_decoded;
 use crate::gate::{self, Ruled};
 use crate::hold::{self, Resume};
@@ -30,6 +30,7 @@ struct Sent {
 
 thread_local! {
     static SENT: RefCell<Vec<Option<Sent>>> = const { RefCell::new(Vec::new()) };
+    static REPEATED: RefCell<Vec<Option<(Deferred, String)>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Every member of the options is read once, so that what was decided about is what is sent.
@@ -218,7 +219,7 @@ pub fn answered(number: u32, response: Handle) {
                 activity,
                 ..
             } = sent;
-            let call = HeldCall::again(native, this, list, promise, response);
+            let call = HeldCall::again(native, this, list, promise, response, object());
             hold::begin_for_gateway(policy(), activity, object(), Resume::Call(call));
         }
         Some(Action::Block) => {
@@ -235,5 +236,40 @@ pub fn answered(number: u32, response: Handle) {
 pub fn failed(number: u32, error: Handle) {
     if let Some(sent) = take(number) {
         sent.promise.reject(error.into());
+    }
+}
+
+/// It was sent again after a step-up for `object`.
+pub fn repeated(result: Value, promise: Deferred, object: String) {
+    let Value::Object(answer) = result else {
+        return promise.follow(result);
+    };
+    let number = REPEATED.with_borrow_mut(|all| {
+        all.push(Some((promise, object)));
+        all.len() as u32 - 1
+    });
+    net::settle(
+        answer,
+        (Wake::Repeated, number),
+        (Wake::RepeatFailed, number),
+    );
+}
+
+fn take_repeated(number: u32) -> Option<(Deferred, String)> {
+    REPEATED.with_borrow_mut(|all| all.get_mut(number as usize).and_then(Option::take))
+}
+
+/// The second answer is there: the page's, whatever it is.
+pub fn repeat_answered(number: u32, response: Handle) {
+    if let Some((promise, object)) = take_repeated(number) {
+        blobs::released(response, &object);
+        promise.resolve(response.into());
+    }
+}
+
+/// The second time it did not arrive.
+pub fn repeat_failed(number: u32, error: Handle) {
+    if let Some((promise, _)) = take_repeated(number) {
+        promise.reject(error.into());
     }
 }

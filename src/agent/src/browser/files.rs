@@ -61,7 +61,7 @@ pub fn named_upload(blob: Handle, name: String) -> Facts {
         File {
             name,
             size,
-            label: label::of_blob(blob),
+            label: label::of_blob(blob).label,
         },
     );
     if session::asks_for_content(&facts) {

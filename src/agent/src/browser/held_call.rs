@@ -1,7 +1,7 @@
 //! A function call of the page that waits: made later as it was meant, or never.
 
 use super::deferred::{self, Deferred};
-use super::xhr;
+use super::{fetch, xhr};
 use crate::host::{Arg, Handle, Kept};
 
 /// What the page sees if the call is never made.
@@ -15,8 +15,9 @@ pub enum Otherwise {
     NotSent(Deferred),
     /// Its request fails.
     RequestFails,
-    /// Its promise is fulfilled with the answer the gateway gave at first.
-    Answer(Deferred, Kept),
+    /// Its promise is fulfilled with the answer the gateway gave at first. The text is the object the
+    /// step-up is for.
+    Answer(Deferred, Kept, String),
 }
 
 /// A call that waits.
@@ -42,12 +43,20 @@ impl HeldCall {
 
     /// Holds a call the gateway has stopped, to be made once more.
     #[must_use]
-    pub fn again(function: Kept, this: Kept, list: Kept, promise: Deferred, first: Handle) -> Self {
+    pub fn again(
+        function: Kept,
+        this: Kept,
+        list: Kept,
+        promise: Deferred,
+        first: Handle,
+        object: String,
+    ) -> Self {
+        let otherwise = Otherwise::Answer(promise, first.keep(), object);
         Self {
             function,
             this,
             list,
-            otherwise: Otherwise::Answer(promise, first.keep()),
+            otherwise,
         }
     }
 
@@ -59,9 +68,8 @@ impl HeldCall {
             .apply(self.this.handle(), self.list.handle());
         match self.otherwise {
             Otherwise::Silence | Otherwise::RequestFails => {}
-            Otherwise::NotAllowed(promise)
-            | Otherwise::NotSent(promise)
-            | Otherwise::Answer(promise, _) => promise.follow(result),
+            Otherwise::NotAllowed(promise) | Otherwise::NotSent(promise) => promise.follow(result),
+            Otherwise::Answer(promise, _, object) => fetch::repeated(result, promise, object),
         }
     }
 
@@ -73,7 +81,7 @@ impl HeldCall {
             Otherwise::NotAllowed(promise) => promise.reject(error(deferred::not_allowed())),
             Otherwise::NotSent(promise) => promise.reject(error(deferred::not_sent())),
             Otherwise::RequestFails => xhr::fail(self.this.handle()),
-            Otherwise::Answer(promise, first) => promise.resolve((&first).into()),
+            Otherwise::Answer(promise, first, _) => promise.resolve((&first).into()),
         }
     }
 }

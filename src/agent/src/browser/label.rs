@@ -3,7 +3,7 @@
 
 use super::event;
 use super::weak::WeakMemory;
-use crate::host::{Arg, Handle};
+use crate::host::{Handle, dictionary};
 use crate::natives::Native;
 use core::cell::RefCell;
 
@@ -39,13 +39,33 @@ pub fn last_activated() -> Option<String> {
     LAST.with_borrow(Clone::clone)
 }
 
-/// Remembers a blob's label.
-pub fn put_on_blob(blob: Handle, label: &str) {
-    OF_BLOB.with(|memory| memory.set(blob, Arg::Text(label)));
+/// Where a blob comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The label of the response it was made of.
+    pub label: Option<String>,
+    /// The object a step-up has released it as.
+    pub released: Option<String>,
 }
 
-/// The label of a blob.
+/// Remembers where a blob comes from.
+pub fn put_on_blob(blob: Handle, origin: &Origin) {
+    let known = dictionary(&[]);
+    for (name, text) in [("label", &origin.label), ("released", &origin.released)] {
+        if let Some(text) = text {
+            known.put(name, text);
+        }
+    }
+    OF_BLOB.with(|memory| memory.set(blob, known.into()));
+}
+
+/// Where a blob comes from, as far as it is known.
 #[must_use]
-pub fn of_blob(blob: Handle) -> Option<String> {
-    OF_BLOB.with(|memory| memory.get(blob)).text_if()
+pub fn of_blob(blob: Handle) -> Origin {
+    let known = OF_BLOB.with(|memory| memory.get(blob)).object();
+    let text = |name| known.and_then(|known| known.member(name).text_if());
+    Origin {
+        label: text("label"),
+        released: text("released"),
+    }
 }

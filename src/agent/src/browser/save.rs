@@ -3,13 +3,13 @@
 use super::{blobs, clock, event, label, place};
 use crate::facts::{Facts, File, Material};
 use crate::file_name;
-use crate::gate;
+use crate::gate::{self, Ruled};
 use crate::hold::Resume;
 use crate::host::{Arg, Handle, Kept, Value, call};
 use crate::natives::Native;
 use crate::session;
 use core::cell::{Cell, RefCell};
-use stepgate_policy::{ActivityType, CannotScan};
+use stepgate_policy::{Action, ActivityType, CannotScan};
 
 /// How long an announced navigation may take to come, in milliseconds.
 const GRACE: u64 = 1500;
@@ -57,7 +57,7 @@ pub fn activate(element: Handle) -> bool {
     };
     let Attempt { facts, url, name } = attempt;
     let blob = blobs::of_url(&url);
-    let passed = gate::pass(with_content(facts, &url), || {
+    let passed = pass(facts, &url, || {
         Resume::Save(HeldSave {
             link: Some(link.keep()),
             url: url.clone(),
@@ -71,6 +71,26 @@ pub fn activate(element: Handle) -> bool {
     passed
 }
 
+/// Asks about saving what is at `url`. What a step-up has just released from the gateway may be saved under
+/// another name.
+pub fn pass(facts: Facts, url: &str, held: impl FnOnce() -> Resume) -> bool {
+    let mut ruled = gate::rule(with_content(facts, url));
+    if ruled.decision.action == Action::RequireStepUp
+        && let Some(released) = as_released(&ruled.facts, url)
+    {
+        ruled = released;
+    }
+    gate::settle(vec![ruled], held)
+}
+
+fn as_released(facts: &Facts, url: &str) -> Option<Ruled> {
+    let name = label::of_blob(blobs::of_url(url)?).released?;
+    let mut same = facts.clone();
+    same.file.as_mut()?.name = name;
+    let ruled = gate::rule(same);
+    ruled.decision.action.lets_go().then_some(ruled)
+}
+
 struct Attempt {
     facts: Facts,
     url: String,
@@ -81,7 +101,12 @@ struct Attempt {
 fn of_link(link: Handle) -> Option<Attempt> {
     let url = match link.get(Native::AnchorHref) {
         Value::Text(text, units) => crate::abi::text(text, units),
-        _ => link.get_text(Native::AreaHref),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Object(_)
+        | Value::Thrown(_) => link.get_text(Native::AreaHref),
     };
     let suggested = link
         .call(Native::GetAttribute, &["download".into()])
@@ -111,7 +136,7 @@ fn of_link(link: Handle) -> Option<Attempt> {
 pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
     let blob = blobs::of_url(url);
     let label = blob
-        .and_then(label::of_blob)
+        .and_then(|blob| label::of_blob(blob).label)
         .or_else(|| link.and_then(label::of_element))
         .or_else(label::last_activated);
     File {
@@ -123,7 +148,7 @@ pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
 
 /// Reads what a blob or data address holds, if a policy asks.
 #[must_use]
-pub fn with_content(facts: Facts, url: &str) -> Facts {
+fn with_content(facts: Facts, url: &str) -> Facts {
     if !session::asks_for_content(&facts) {
         return facts;
     }
@@ -181,7 +206,7 @@ pub fn navigating(event: Handle) {
             blob: blob.map(Handle::keep),
         })
     };
-    if gate::pass(with_content(facts, &url), held) {
+    if pass(facts, &url, held) {
         expect(url);
     } else {
         event::stop(event);

@@ -1,11 +1,11 @@
 //! Choosing files: file inputs, in the page or not.
 
 use super::weak::WeakMemory;
-use super::{event, files};
+use super::{blobs, event, files};
 use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
-use crate::host::{Arg, Handle, Kept, Value, dictionary, make};
+use crate::host::{Arg, Handle, Kept, dictionary, make};
 use crate::natives::Native;
 use crate::wake::Wake;
 
@@ -89,15 +89,7 @@ pub fn reading(this: Handle, native: Handle) -> Verdict {
     let files = native.invoke(this.into(), &[]);
     let undecided = files.object().map(files::all).unwrap_or_default();
     if undecided.is_empty() || decide(this, undecided) {
-        return match files {
-            Value::Thrown(_) => Verdict::Throw(files),
-            Value::Undefined
-            | Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Text(..)
-            | Value::Object(_) => Verdict::Return(files),
-        };
+        return blobs::answer(files);
     }
     Verdict::Return(native.invoke(this.into(), &[]))
 }

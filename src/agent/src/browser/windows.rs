@@ -3,7 +3,6 @@
 use super::{blobs, save};
 use crate::facts::Facts;
 use crate::file_name;
-use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Value, call};
@@ -36,9 +35,8 @@ pub fn opening(this: Handle, list: Handle, native: Handle) -> Verdict {
     };
     if file_name::is_inline(&url) {
         let facts = Facts::on(ActivityType::Download, save::inline_file("", &url, None));
-        let facts = save::with_content(facts, &url);
         let held = || Resume::Save(save::HeldSave::of_url(&url, blobs::of_url(&url)));
-        if !gate::pass(facts, held) {
+        if !save::pass(facts, &url, held) {
             return Verdict::Return(Value::Null);
         }
     }
@@ -46,13 +44,5 @@ pub fn opening(this: Handle, list: Handle, native: Handle) -> Verdict {
     if let Some(window) = opened.object() {
         call(Native::Arm, Arg::Undefined, &[window.into()]);
     }
-    match opened {
-        Value::Thrown(_) => Verdict::Throw(opened),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::Text(..)
-        | Value::Object(_) => Verdict::Return(opened),
-    }
+    blobs::answer(opened)
 }

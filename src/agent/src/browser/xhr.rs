@@ -1,13 +1,19 @@
 //! `XMLHttpRequest`.
 
 use super::held_call::{HeldCall, Otherwise};
+use super::ui::notice;
 use super::weak::WeakMemory;
-use super::{body, files};
+use super::{blobs, body, files, place};
+use crate::file_name::percent_decoded;
 use crate::gate;
-use crate::hold::Resume;
+use crate::hold::{self, Resume};
 use crate::hooks::Verdict;
-use crate::host::{Handle, Value, dictionary};
+use crate::host::{Arg, Handle, Value, dictionary};
 use crate::natives::Native;
+use crate::session;
+use crate::wake::Wake;
+use stepgate_policy::{Action, ActivityType};
+use stepgate_protocol::paths;
 
 thread_local! {
     /// Where a request goes and what it says its body is.
@@ -21,7 +27,12 @@ const NOWHERE: &str = "stepgate:stopped";
 pub fn opening(this: Handle, list: Handle) {
     let url = match list.element(1) {
         Value::Object(object) => object.to_text(),
-        other => other.text(),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(..)
+        | Value::Thrown(_) => list.element(1).text(),
     };
     let waits = matches!(list.element(2), Value::Bool(false));
     let known = dictionary(&[("url", (&url).into()), ("waits", waits.into())]);
@@ -40,6 +51,7 @@ pub fn heading(this: Handle, list: Handle) {
 /// `request.send(body)`.
 #[must_use]
 pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
+    listen(this);
     let content = list.element(0);
     if !content.exists() {
         return Verdict::GoOn;
@@ -60,12 +72,9 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     let action = gate::strictest(&ruled);
     if gate::settle(ruled, held) {
         files::decided(&parts.files);
-        return match native.apply(this, list) {
-            thrown @ Value::Thrown(_) => Verdict::Throw(thrown),
-            sent => Verdict::Return(sent),
-        };
+        return blobs::answer(native.apply(this, list));
     }
-    if action == stepgate_policy::Action::Block {
+    if action == Action::Block {
         return fail_now(this);
     }
     Verdict::Return(Value::Undefined)
@@ -89,8 +98,49 @@ fn fail_now(request: Handle) -> Verdict {
         Native::XhrOpen,
         &["GET".into(), NOWHERE.into(), (!waits).into()],
     );
-    match request.call(Native::XhrSend, &[]) {
-        thrown @ Value::Thrown(_) => Verdict::Throw(thrown),
-        _ => Verdict::Return(Value::Undefined),
+    blobs::answer(request.call(Native::XhrSend, &[]))
+}
+
+/// A header of the answer, if it is the app's own: asking for another origin's would only be warned about.
+#[must_use]
+pub fn header(request: Handle, name: &str) -> Option<String> {
+    let here = request
+        .get_text(Native::XhrUrl)
+        .starts_with(&[&place::origin(), "/"].concat());
+    let value = here.then(|| request.call(Native::XhrHeader, &[name.into()]));
+    value.and_then(Value::text_if)
+}
+
+/// Hears once how the request ends.
+fn listen(request: Handle) {
+    let once = dictionary(&[("once", true.into())]);
+    let hear = Arg::Wake(Wake::RequestEnded, 0);
+    request.call(Native::AddListener, &["load".into(), hear, once.into()]);
+}
+
+/// The answer is the page's. If the gateway stopped the request, the person is told; after a step-up they
+/// do it again, because an answer that was given cannot be taken back.
+pub fn ended(event: Handle) {
+    let Some(request) = event.get_object(Native::Target) else {
+        return;
+    };
+    let Some(action) = header(request, paths::ACTION_HEADER).and_then(|word| Action::parse(&word))
+    else {
+        return;
+    };
+    let policy =
+        session::policy_with_id(&header(request, paths::POLICY_HEADER).unwrap_or_default());
+    let object = percent_decoded(&header(request, paths::OBJECT_HEADER).unwrap_or_default());
+    let activity = if object.is_empty() {
+        ActivityType::SendItem
+    } else {
+        ActivityType::Upload
+    };
+    match action {
+        Action::Block => notice::stopped_by_gateway(&activity, &object, &policy),
+        Action::RequireStepUp => {
+            hold::begin_for_gateway(policy, activity, object, Resume::Nothing);
+        }
+        Action::Allow | Action::Audit => {}
     }
 }
