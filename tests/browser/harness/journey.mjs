@@ -72,6 +72,7 @@ export async function enterCode(page, code) {
 async function keepEvidence(world, page, name, error) {
   const file = `${world.engine}-${name.replace(/\W+/g, '-').slice(0, 80)}`;
   await page.screenshot(`${PICTURES}${file}.png`).catch(() => {});
+  await world.browser.otherWindow?.(page).then((other) => other?.screenshot(`${PICTURES}${file}-other-window.png`)).catch(() => {});
   const said = await page.notice?.().catch(() => '');
   const report = [error.stack, `at ${await page.where()}`, `the page shows:\n${await page.text().catch(() => '')}`, `the agent shows:\n${said}`, `the product printed:\n${world.product.program.output}`];
   writeFileSync(`${PICTURES}${file}.txt`, report.join('\n\n'));

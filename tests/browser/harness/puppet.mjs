@@ -93,10 +93,15 @@ export class PuppetBrowser {
   }
 
   /** Waits for a window that `page` opened, other than itself. */
-  async popup(page) {
-    const context = page.page.browserContext();
-    const other = async () => (await context.pages()).find((each) => each !== page.page && !each.isClosed());
-    return this.engine.wrap(await until('a new window', other));
+  popup(page) {
+    return until('a new window', () => this.otherWindow(page));
+  }
+
+  /** A window of the same person other than `page`, if there is one now. */
+  async otherWindow(page) {
+    const all = await page.page.browserContext().pages();
+    const other = all.find((each) => each !== page.page && !each.isClosed());
+    return other && this.engine.wrap(other);
   }
 
   /** How many pages the person of `page` has open. */
