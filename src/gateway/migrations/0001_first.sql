@@ -35,6 +35,7 @@ CREATE TABLE step_ups (
     scope      TEXT    NOT NULL,
     lifetime   INTEGER NOT NULL,
     return_to  TEXT    NOT NULL,
+    back       TEXT    NOT NULL,
     mode       TEXT    NOT NULL,
     created    INTEGER NOT NULL,
     expires    INTEGER NOT NULL,

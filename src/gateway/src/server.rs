@@ -70,7 +70,7 @@ fn connect(
     let (site, router) = (Arc::clone(site), router.clone());
     let service = service_fn(move |request| {
         let (site, router) = (Arc::clone(&site), router.clone());
-        async move { Ok::<_, Infallible>(answer(site, router, request, peer.ip()).await) }
+        async move { Ok::<_, Infallible>(logged(site, router, request, peer.ip()).await) }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -90,6 +90,21 @@ fn connect(
             tracing::debug!(%error, "a connection ended early");
         }
     });
+}
+
+/// Answers, and logs that at the level `debug`: the path without its query, nothing of the content.
+async fn logged(
+    site: Arc<Site>,
+    router: Router,
+    request: Request<Incoming>,
+    peer: IpAddr,
+) -> Response<Body> {
+    let begun = std::time::Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = answer(site, router, request, peer).await;
+    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+    tracing::debug!(%method, path, status, ms, "answered");
+    response
 }
 
 async fn answer(

@@ -44,15 +44,9 @@ impl FromRequestParts<Arc<Site>> for Administrator {
         {
             return Ok(Self(visit));
         }
-        let text = format!(
-            "The console is for administrators. {} is not in a group that may open it; ask your administrator, or sign \
-             out and sign in as somebody else.",
-            visit.session.user
-        );
-        Err(pages::forbidden(
+        Err(pages::not_an_administrator(
             visit.asked.navigates,
-            "The console is for administrators",
-            &text,
+            &visit.session.user,
         ))
     }
 }

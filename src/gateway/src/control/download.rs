@@ -45,6 +45,13 @@ pub async fn permit_download(
     Ok(keep_asking(permit, response))
 }
 
+/// Whether the app itself says that its answer is a file.
+pub fn is_attachment(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_DISPOSITION)
+        .is_some_and(|value| Disposition::parse(value.as_bytes()).saves())
+}
+
 /// The names of the file, if browsers save the answer.
 fn names_if_saved(visit: &Visit, response: &Response<Body>) -> Option<Vec<String>> {
     let headers = response.headers();

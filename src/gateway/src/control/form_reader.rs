@@ -2,6 +2,7 @@
 
 use super::acts::{acts, permit_all, permit_unseen};
 use super::form::{Form, Found, PartHead};
+use super::held::drain;
 use super::readable::{Readable, read};
 use super::{Permit, Permitted, Refused};
 use crate::site::Visit;
@@ -54,6 +55,18 @@ impl FormReader {
 
     /// The next bytes that may go on; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Permitted<Bytes>>, Refused> {
+        let next = self.advance().await;
+        if next.is_err() {
+            let nothing = Body::empty().into_data_stream();
+            drain(Body::from_stream(std::mem::replace(
+                &mut self.body,
+                nothing,
+            )));
+        }
+        next
+    }
+
+    async fn advance(&mut self) -> Result<Option<Permitted<Bytes>>, Refused> {
         loop {
             if let Some(bytes) = self.decided.pop_front() {
                 return Ok(Some(bytes));

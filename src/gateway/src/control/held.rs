@@ -6,6 +6,11 @@ use axum::body::{Body, BodyDataStream};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
 use std::io;
+use std::time::Duration;
+
+/// How much of a refused body is read, and for how long.
+const DRAIN_BYTES: usize = 256 * 1024 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(30);
 
 /// A body, read as far as the bound allows.
 pub enum Held {
@@ -46,6 +51,21 @@ pub async fn hold(body: Body, bound: usize) -> Result<Held, Refused> {
         }
     }
     Ok(Held::Whole(start.freeze()))
+}
+
+/// Reads the rest of a refused body and forgets it. A client that is still sending would otherwise have its connection
+/// cut before it reads why.
+pub fn drain(body: Body) {
+    tokio::spawn(tokio::time::timeout(DRAIN_TIME, async move {
+        let mut rest = body.into_data_stream();
+        let mut read = 0;
+        while let Some(Ok(piece)) = rest.next().await {
+            read += piece.len();
+            if read > DRAIN_BYTES {
+                break;
+            }
+        }
+    }));
 }
 
 /// Takes the content coding off; `None` where that does not work, or comes to more than `bound` bytes.

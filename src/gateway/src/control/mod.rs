@@ -15,6 +15,6 @@ mod readable;
 mod sent;
 mod upload;
 
-pub use download::permit_download;
+pub use download::{is_attachment, permit_download};
 pub use permit::{Permit, Permitted, Refused, Stopped};
 pub use upload::{PermittedRequest, permit_request};

@@ -6,7 +6,7 @@
 
 use super::acts::{permit_all, permit_unseen, send_item, upload};
 use super::form_reader::FormReader;
-use super::held::{decoded, hold};
+use super::held::{decoded, drain, hold};
 use super::permit::Act;
 use super::readable::{Readable, read};
 use super::sent::Sent;
@@ -49,6 +49,20 @@ impl Late {
     }
 }
 
+/// The request, where it was decided so; else its body is read off.
+fn conclude(
+    decided: Result<Permit, Refused>,
+    request: Request<Body>,
+) -> Result<PermittedRequest, Refused> {
+    match decided {
+        Ok(permit) => Ok(at_once(permit, request)),
+        Err(refused) => {
+            drain(request.into_body());
+            Err(refused)
+        }
+    }
+}
+
 fn at_once(permit: Permit, request: Request<Body>) -> PermittedRequest {
     PermittedRequest {
         request: permit.carry(request),
@@ -72,10 +86,7 @@ pub async fn permit_request(
             stream_form(visit, &boundary, request).await
         }
         (Sent::Form { boundary }, Ok(coding)) => held_form(visit, &boundary, coding, request).await,
-        (Sent::Form { .. } | Sent::BrokenForm, _) => {
-            let permit = permit_unseen(visit).await?;
-            Ok(at_once(permit, request))
-        }
+        (Sent::Form { .. } | Sent::BrokenForm, _) => conclude(permit_unseen(visit).await, request),
         (
             Sent::File {
                 names,
@@ -102,8 +113,7 @@ async fn one_body(
     request: Request<Body>,
 ) -> Result<PermittedRequest, Refused> {
     if !acts.iter().any(|act| visit.wants_content(act)) {
-        let permit = permit_all(visit, acts, Content::None).await?;
-        return Ok(at_once(permit, request));
+        return conclude(permit_all(visit, acts, Content::None).await, request);
     }
     let bound = visit.site.max_inspected_body;
     let (parts, body) = request.into_parts();
@@ -119,11 +129,8 @@ async fn one_body(
         (None, None) => Readable::Not(CannotScan::TooLarge),
         (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
     };
-    let permit = permit_all(visit, acts, readable.content()).await?;
-    Ok(at_once(
-        permit,
-        Request::from_parts(parts, held.into_body()),
-    ))
+    let decided = permit_all(visit, acts, readable.content()).await;
+    conclude(decided, Request::from_parts(parts, held.into_body()))
 }
 
 /// A compressed form: held and decided whole.
@@ -140,18 +147,15 @@ async fn held_form(
         Some(bytes) => decoded(coding, &bytes, bound).await,
         None => None,
     };
-    let permit = match plain {
+    let decided = match plain {
         Some(bytes) => {
             let mut reader = FormReader::new(visit, boundary, Body::from(bytes));
             while reader.next().await?.is_some() {}
-            Permit::piece_by_piece()
+            Ok(Permit::piece_by_piece())
         }
-        None => permit_unseen(visit).await?,
+        None => permit_unseen(visit).await,
     };
-    Ok(at_once(
-        permit,
-        Request::from_parts(parts, held.into_body()),
-    ))
+    conclude(decided, Request::from_parts(parts, held.into_body()))
 }
 
 /// A form that streams, its beginning decided before the app hears of it.

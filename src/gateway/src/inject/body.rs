@@ -7,12 +7,12 @@ use super::page::Page;
 use super::rewriter::{MetaPolicy, Rewriter};
 use super::tag::Tag;
 use crate::csp::{Leave, adjust_headers, adjust_meta};
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use encoding_rs::{CoderResult, Decoder};
 use futures_util::stream::{self, StreamExt as _};
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Response};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, Method, Response};
 use lol_html::AsciiCompatibleEncoding;
 use std::io;
 
@@ -29,8 +29,9 @@ pub enum InjectError {
     Read(#[from] io::Error),
 }
 
-/// Puts the agent into a page. `boot` is the session and the policies, as base64url.
+/// Puts the agent into a page, or tells the truth of one to a `HEAD`. `boot` is the session and the policies, as base64url.
 pub async fn inject(
+    method: &Method,
     response: Response<Body>,
     page: Page,
     boot: &str,
@@ -40,6 +41,23 @@ pub async fn inject(
     let coding = Coding::of(response.headers()).map_err(InjectError::Coding)?;
     let (mut parts, body) = response.into_parts();
     let header = header_charset(&parts.headers);
+    let is_head = method == Method::HEAD;
+    let coding = if body.is_end_stream() && !is_head {
+        // Nothing was compressed; the tag alone comes as it is.
+        parts.headers.remove(CONTENT_ENCODING);
+        Coding::Identity
+    } else {
+        coding
+    };
+    if is_head {
+        adjust_headers(&mut parts.headers, &mut leave);
+        describe(
+            &mut parts.headers,
+            Charset::of(header.as_deref(), &[]),
+            carries_grants,
+        );
+        return Ok(Response::from_parts(parts, body));
+    }
     let mut pieces = coding.decode(
         body.into_data_stream()
             .map(|piece| piece.map_err(io::Error::other))

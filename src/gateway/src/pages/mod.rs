@@ -13,6 +13,6 @@ pub use sign_in::{sign_in_failed, sign_in_lost, sign_out_question, signed_out};
 pub use step_up::{check_denied, check_done, check_over, check_popup_done};
 pub use stopped::stopped;
 pub use trouble::{
-    app_down, forbidden, identity_down, not_found, refused_body, service_worker_refused,
-    sign_in_first, state_unreadable, unknown_host, unreadable_page,
+    app_down, forbidden, identity_down, not_an_administrator, not_found, refused_body,
+    service_worker_refused, sign_in_first, state_unreadable, unknown_host, unreadable_page,
 };

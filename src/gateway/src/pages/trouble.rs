@@ -4,6 +4,7 @@ use super::layout::{Page, Tone, plain};
 use super::sign_in::sentence;
 use axum::body::Body;
 use http::{Response, StatusCode};
+use stepgate_protocol::paths;
 
 /// A page for people, a sentence for programs.
 fn say(
@@ -124,7 +125,25 @@ pub fn not_found(navigates: bool) -> Response<Body> {
     )
 }
 
-/// Not for this person, or not from there.
+/// The console, for somebody else.
+pub fn not_an_administrator(navigates: bool, user: &str) -> Response<Body> {
+    let text = format!(
+        "{user} is not in a group that may open it. Ask your administrator, or sign out and sign in as somebody else."
+    );
+    if !navigates {
+        return plain(
+            StatusCode::FORBIDDEN,
+            &format!("The console is for administrators. {text}"),
+        );
+    }
+    Page::new(Tone::Stop, "The console is for administrators")
+        .say(&text)
+        .link("/", "Go to the app", true)
+        .link(paths::SIGN_OUT, "Sign out", false)
+        .answer(StatusCode::FORBIDDEN)
+}
+
+/// Not from there.
 pub fn forbidden(navigates: bool, heading: &str, text: &str) -> Response<Body> {
     say(
         navigates,

@@ -7,7 +7,7 @@ use super::hop::wants_websocket;
 use super::there::address;
 use super::tunnel::tunnel;
 use crate::clock;
-use crate::control::{Permitted, PermittedRequest, permit_download, permit_request};
+use crate::control::{Permitted, PermittedRequest, is_attachment, permit_download, permit_request};
 use crate::csp::Leave;
 use crate::inject::{self, Page, sandbox_rest};
 use crate::site::{Site, Visit, text_of};
@@ -114,12 +114,11 @@ async fn finish(
     visit: &Visit,
     permitted: Permitted<Response<Body>>,
 ) -> Result<Permitted<Response<Body>>, Failed> {
-    let page = permitted
-        .get()
-        .status()
-        .is_page()
-        .then(|| Page::announced(permitted.get().headers()))
-        .flatten();
+    let shown = permitted.get().status().is_page() && !is_attachment(permitted.get().headers());
+    if !shown {
+        return Ok(permitted);
+    }
+    let page = Page::announced(permitted.get().headers());
     match page {
         Some(page) if visit.asked.may_become_page => {
             let grants = visit.grants().await?;
@@ -127,15 +126,21 @@ async fn finish(
             let leave = Leave::new(Arc::clone(&visit.app.origin), agent_script::PATH);
             permitted
                 .and_then(async |response| {
-                    inject::inject(response, page, &boot, carries_grants, leave).await
+                    inject::inject(
+                        &visit.asked.method,
+                        response,
+                        page,
+                        &boot,
+                        carries_grants,
+                        leave,
+                    )
+                    .await
                 })
                 .await
                 .map_err(Failed::Page)
         }
         Some(_) | None => Ok(permitted.map(|mut response| {
-            if response.status().is_page() {
-                sandbox_rest(visit.asked.may_become_page, response.headers_mut());
-            }
+            sandbox_rest(visit.asked.may_become_page, response.headers_mut());
             response
         })),
     }

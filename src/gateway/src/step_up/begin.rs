@@ -42,6 +42,7 @@ pub async fn begin(In(visit): In, body: Bytes) -> Result<Response<Body>, Trouble
         object: &wanted.object,
         asks,
         return_to: &return_to,
+        back: &return_to,
         mode: wanted.mode.keyword(),
     };
     open(&visit, &new).await?;
@@ -75,6 +76,7 @@ pub async fn begin_for_page(
         object: &stopped.object,
         asks,
         return_to,
+        back: visit.asked.back(),
         mode: if again { "page" } else { "redirect" },
     };
     open(visit, &new).await?;

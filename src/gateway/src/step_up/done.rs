@@ -21,10 +21,10 @@ pub async fn done(In(visit): In, Path(id): Path<String>) -> Result<Response<Body
         "redirect" => see_other(&row.return_to),
         _ => match standing(&row) {
             StepUpStatus::Granted { .. } => {
-                pages::check_done(title, &row.object, &row.return_to, "/")
+                pages::check_done(title, &row.object, &row.return_to, &row.back)
             }
-            StepUpStatus::Denied(denial) => pages::check_denied(title, denial, "/"),
-            StepUpStatus::Pending => pages::check_denied(title, Denial::Failed, "/"),
+            StepUpStatus::Denied(denial) => pages::check_denied(title, denial, &row.back),
+            StepUpStatus::Pending => pages::check_denied(title, Denial::Failed, &row.back),
         },
     })
 }

@@ -25,6 +25,8 @@ pub struct NewStepUp<'a> {
     pub asks: StepUp,
     /// Path, query and fragment to return to, at the app.
     pub return_to: &'a str,
+    /// Where to lead the person when there is nothing to return to.
+    pub back: &'a str,
     /// How the person comes back: `popup`, `redirect` or `page`.
     pub mode: &'a str,
 }
@@ -48,6 +50,8 @@ pub struct StepUpRow {
     pub lifetime: i64,
     /// Where to return to.
     pub return_to: String,
+    /// Where to lead the person when there is nothing to return to.
+    pub back: String,
     /// How the person comes back.
     pub mode: String,
     /// What the relying party needs to finish it, while that is under way.
@@ -76,8 +80,8 @@ impl Store {
         .await?;
         sqlx::query(
             "INSERT INTO step_ups (id, session, policy, activity, object, context, scope, lifetime,
-                                   return_to, mode, created, expires)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   return_to, back, mode, created, expires)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(new.id)
         .bind(new.session)
@@ -88,6 +92,7 @@ impl Store {
         .bind(new.asks.scope.keyword())
         .bind(i64::from(new.asks.lifetime))
         .bind(new.return_to)
+        .bind(new.back)
         .bind(new.mode)
         .bind(clock::to_sql(now))
         .bind(clock::to_sql(now + LIFETIME))

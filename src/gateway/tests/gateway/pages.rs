@@ -447,3 +447,36 @@ async fn pages_of_errors_are_injected_and_redirects_are_not() {
     assert!(answer.text().contains("data-stepgate"));
     assert_eq!(browser.visit("/moved").await.text(), "<p>oops");
 }
+
+#[tokio::test]
+async fn a_compressed_page_without_a_body_is_no_trouble() {
+    let headers = &[
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-encoding", "gzip"),
+        ("content-length", "0"),
+    ];
+    let (_stage, mut browser, answer) = visit(always(headers, "")).await;
+    assert_eq!(
+        (answer.status, answer.header("content-encoding")),
+        (StatusCode::OK, "")
+    );
+    assert!(answer.text().contains("data-stepgate"));
+    let head = browser
+        .send(Method::HEAD, "/", &[("accept", "text/html")], Bytes::new())
+        .await;
+    assert_eq!(
+        (head.status, head.header("content-encoding")),
+        (StatusCode::OK, "gzip")
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_is_saved_as_a_file_is_left_as_it_is() {
+    let headers = &[
+        ("content-type", "text/html"),
+        ("content-disposition", "attachment; filename=report.html"),
+    ];
+    let (_stage, _, answer) = visit(always(headers, "<html><head></head></html>")).await;
+    assert_eq!(answer.text(), "<html><head></head></html>");
+    assert_eq!(answer.header("content-security-policy"), "");
+}

@@ -322,3 +322,18 @@ async fn a_form_a_person_sends_is_answered_with_a_page() {
     assert!(!page.text().contains("4111"), "content is never repeated");
     assert!(stage.app.received_at("/chat").is_empty());
 }
+
+#[tokio::test]
+async fn a_client_that_sends_on_reads_why_it_was_stopped() {
+    let (stage, mut browser) = stage(&[NO_PROGRAMS], "").await;
+    let large = "x".repeat(20 * 1024 * 1024);
+    let answer = browser
+        .post("/up", FORM, form(&[("f", "tool.exe", &large)]))
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let answer = browser
+        .post("/up/tool.exe", "application/octet-stream", large)
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(stage.app.received_at("/up").is_empty());
+}
