@@ -1,8 +1,8 @@
 //! The part that stands in front of the site.
 //!
-//! [`Gateway::start`] takes a [`Config`] and answers until [`Running::shutdown`]. One request goes: [`server`] finds the app
-//! and the session, [`control`] decides what the body may carry, [`proxy`] takes it to the app, [`control`] decides what
-//! may come back, [`inject`] puts the agent into pages. What happened is kept by [`activities`] and read in [`console`].
+//! [`Gateway::start`] takes a [`Config`] and answers until [`Running::shutdown`]. One request goes: `server` finds the app
+//! and the session, `control` decides what the body may carry, `proxy` takes it to the app, `control` decides what
+//! may come back, `inject` puts the agent into pages. What happened is kept by `activities` and read in `console`.
 
 mod activities;
 mod agent_script;

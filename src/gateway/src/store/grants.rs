@@ -2,6 +2,8 @@
 
 use super::Store;
 use crate::clock;
+use std::collections::HashSet;
+use std::sync::{PoisonError, RwLock};
 use stepgate_policy::{ActivityType, AuthenticationContext, Grant, GrantScope};
 
 /// A grant and the row it stands in.
@@ -39,9 +41,44 @@ impl Row {
     }
 }
 
+/// The sessions that ever had a grant: every page asks, and most sessions have none.
+#[derive(Debug, Default)]
+pub(super) struct Granted(RwLock<HashSet<i64>>);
+
+impl Granted {
+    fn has(&self, session: i64) -> bool {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&session)
+    }
+
+    /// Notes it before the grant can be read.
+    pub(super) fn note(&self, session: i64) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(session);
+    }
+}
+
 impl Store {
+    /// Notes the sessions that had grants before a restart.
+    pub(super) async fn note_granted(&self) -> Result<(), sqlx::Error> {
+        let sessions: Vec<i64> = sqlx::query_scalar("SELECT DISTINCT session FROM grants")
+            .fetch_all(&self.pool)
+            .await?;
+        for session in sessions {
+            self.granted.note(session);
+        }
+        Ok(())
+    }
+
     /// The grants of a session that are neither over nor used up.
     pub async fn grants(&self, session: i64, now: u64) -> Result<Vec<KeptGrant>, sqlx::Error> {
+        if !self.granted.has(session) {
+            return Ok(Vec::new());
+        }
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, context, scope, activity, object, expires FROM grants
              WHERE session = ? AND used IS NULL AND expires > ?",

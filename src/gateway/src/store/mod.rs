@@ -24,6 +24,7 @@ use std::time::Duration;
 pub struct Store {
     pool: SqlitePool,
     sessions: sessions::Known,
+    granted: grants::Granted,
 }
 
 impl Store {
@@ -41,10 +42,13 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!("./migrations").run(&pool).await?;
-        Ok(Self {
+        let store = Self {
             pool,
             sessions: sessions::Known::default(),
-        })
+            granted: grants::Granted::default(),
+        };
+        store.note_granted().await?;
+        Ok(store)
     }
 
     /// Finishes what is under way and closes the file.

@@ -186,6 +186,7 @@ impl Store {
         now: u64,
     ) -> Result<bool, sqlx::Error> {
         let until = clock::to_sql(now).saturating_add(row.lifetime);
+        self.granted.note(session);
         let mut transaction = self.pool.begin().await?;
         let done = sqlx::query(
             "UPDATE step_ups SET outcome = 'granted', granted_until = ? WHERE id = ? AND outcome IS NULL",
