@@ -8,9 +8,8 @@ use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use data_encoding::BASE64;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use openidconnect::core::CoreJsonWebKeySet;
-use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -102,9 +101,9 @@ pub async fn token(
 
 /// The code was sent to this address, for the one who knows the PKCE verifier (RFC 7636 section 4.6).
 fn belongs(granted: &Granted, request: &TokenRequest) -> bool {
-    let verifier = PkceCodeVerifier::new(request.code_verifier.clone().unwrap_or_default());
-    let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
-    challenge.as_str() == granted.ask.code_challenge
+    let verifier = request.code_verifier.as_deref().unwrap_or_default();
+    let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(verifier));
+    challenge == granted.ask.code_challenge
         && request.redirect_uri.as_deref() == Some(granted.ask.back.redirect_uri.as_str())
 }
 
