@@ -7,6 +7,7 @@
 //!
 //! [`provider`] is an issuer for the demo and the tests. It is not for production.
 
+mod answer;
 mod config;
 mod error;
 mod issuer;

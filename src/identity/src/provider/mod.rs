@@ -12,6 +12,7 @@ mod authorize;
 mod client;
 mod layout;
 mod pages;
+mod reply;
 mod second_factor;
 mod sign_out;
 mod signer;

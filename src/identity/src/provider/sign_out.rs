@@ -1,6 +1,6 @@
 //! Leaving, so that somebody else can sign in (OpenID Connect RP-Initiated Logout).
 
-use crate::provider::authorize::cookie;
+use crate::provider::reply::cookie;
 use crate::provider::{Issuing, pages};
 use axum::Form;
 use axum::extract::{Query, State};
