@@ -5,6 +5,7 @@ use axum::body::Body;
 use http::{Response, StatusCode};
 use stepgate_identity::FinishError;
 use stepgate_protocol::paths;
+use url::Url;
 
 /// The person came back from the identity provider, but not signed in.
 pub fn sign_in_failed(title: &str, error: &FinishError) -> Response<Body> {
@@ -56,12 +57,16 @@ pub fn sign_out_question(title: &str, name: &str, user: &str) -> Response<Body> 
         .answer(StatusCode::OK)
 }
 
-/// The session is over.
-pub fn signed_out(title: &str) -> Response<Body> {
-    Page::new(Tone::Good, "You are signed out")
+/// The session is over; `provider` is where the session at the identity provider ends, if it says so.
+pub fn signed_out(title: &str, provider: Option<&Url>) -> Response<Body> {
+    let page = Page::new(Tone::Good, "You are signed out")
         .app(title)
-        .say("Your identity provider may still know you: close the browser on a shared computer.")
-        .link("/", "Sign in again", true)
+        .say("Your identity provider may still know you. On a shared computer sign out there, too, and close the browser.");
+    let page = match provider {
+        Some(address) => page.link(address.as_str(), "Sign out everywhere", true),
+        None => page,
+    };
+    page.link("/", "Sign in again", provider.is_none())
         .answer(StatusCode::OK)
 }
 

@@ -6,6 +6,7 @@ use crate::pages;
 use axum::body::Body;
 use http::Response;
 use http::header::SET_COOKIE;
+use url::Url;
 
 /// Asks first: a link from elsewhere must not sign anybody out.
 pub async fn ask(In(visit): In) -> Response<Body> {
@@ -20,7 +21,11 @@ pub async fn sign_out(In(visit): In) -> Result<Response<Body>, Trouble> {
         user = visit.session.user,
         "signed out"
     );
-    let mut response = pages::signed_out(&visit.app.title);
+    let provider = match Url::parse(&visit.app.origin) {
+        Ok(app) => visit.site.identity.sign_out_url(&app).await,
+        Err(_) => None,
+    };
+    let mut response = pages::signed_out(&visit.app.title, provider.as_ref());
     if let Some(cookie) = Own::Session.clear(visit.site.secure) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

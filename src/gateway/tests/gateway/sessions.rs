@@ -187,12 +187,11 @@ async fn signing_out_takes_a_button_of_the_apps_own_page() {
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.fetch("/").await.status, StatusCode::OK);
     let session = browser.cookies()["stepgate_session"].clone();
+    let signed_out = browser.submit("/.stepgate/sign-out", &[]).await.text();
+    assert!(signed_out.contains("You are signed out"), "{signed_out}");
     assert!(
-        browser
-            .submit("/.stepgate/sign-out", &[])
-            .await
-            .text()
-            .contains("You are signed out")
+        signed_out.contains("post_logout_redirect_uri="),
+        "the provider is not told: {signed_out}"
     );
     browser.set_cookie("stepgate_session", &session);
     assert_eq!(browser.fetch("/").await.status, StatusCode::UNAUTHORIZED);
