@@ -11,7 +11,7 @@ target=${CARGO_TARGET_DIR:-target}
 bin=node_modules/.bin
 out=target/agent
 mkdir -p "$out"
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:-} -Clink-arg=-zstack-size=65536"
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:-} -Clink-arg=-zstack-size=65536 -Clink-arg=--stack-first"
 
 
 # shellcheck disable=SC2086 # flags are words

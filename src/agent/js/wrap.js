@@ -46,15 +46,24 @@ const refuse = (hook, target, self, list) => {
   }
 };
 
+// A page may call a hooked function, or make a browser fire an event, when its own stack is nearly used up,
+// or from within a handler that we called. Then there is no room to decide, and nothing happens.
+const FRAMES = 400, DEEPEST = 12;
+let depth = 0;
+const frames = (left) => (left === 0 ? 0 : 1 + frames(left - 1));
+const room = () => depth < DEEPEST && frames(FRAMES) === FRAMES;
+
 const rejected = async () => {
   throw 'stopped by security policy';
 };
 
 const around = (hook) => (target, self, list) => {
+  if (!room()) return refuse(hook, target, self, list);
   const engine = start();
   if (engine === null) return undecided(hook) ? apply(target, self, list) : refuse(hook, target, self, list);
   const mark = top;
   let verdict = 0, value;
+  depth++;
   try {
     verdict = engine.on_call(hook, hold(self), hold(list), hold(target));
     look();
@@ -63,6 +72,7 @@ const around = (hook) => (target, self, list) => {
     failed('the agent stopped');
     return undecided(hook) ? apply(target, self, list) : refuse(hook, target, self, list);
   } finally {
+    depth--;
     release(mark);
   }
   if (verdict === 2) throw value;
@@ -76,18 +86,25 @@ const stop = (event) => {
 
 const listener = (hook) => (event) => {
   if (probing !== null) return void (probing[hook] = true);
+  try {
+    if (!room()) return void stop(event);
+  } catch {
+    return void stop(event);
+  }
   const engine = start();
   if (engine === null) {
     if (HOOKS[hook][REFUSAL] === 'stop' && !undecided(hook)) stop(event);
     return;
   }
   const mark = top;
+  depth++;
   try {
     engine.on_event(hook, hold(event));
   } catch {
     failed('the agent stopped');
     if (HOOKS[hook][REFUSAL] === 'stop' && !undecided(hook)) stop(event);
   } finally {
+    depth--;
     release(mark);
   }
 };

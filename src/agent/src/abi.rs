@@ -81,9 +81,15 @@ pub(crate) fn call(target: Arg<'_>, this: Arg<'_>, args: &[Arg<'_>]) -> Value {
     page::call(&target, &this, &list, count).decode()
 }
 
+/// The most UTF-16 code units of a string that are ever copied: more is not read at all.
+const MOST_UNITS: u32 = 16 * 1024 * 1024;
+
 /// The UTF-8 of the string at `handle`, of `units` UTF-16 code units.
 #[inline(never)]
 pub(crate) fn text(handle: Handle, units: u32) -> String {
+    if units > MOST_UNITS {
+        return String::new();
+    }
     let mut bytes = vec![0; units as usize * 3];
     let written = page::text(handle.number(), &mut bytes);
     bytes.truncate(written);

@@ -1,5 +1,6 @@
 //! What is known of an attempt, owned, so that it can be held while the person proves who they are?
 
+use crate::host::Value;
 use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts};
 use stepgate_protocol::ActivityFile;
 
@@ -108,6 +109,21 @@ impl File {
 }
 
 impl Material {
+    /// What a value of the page says, if it is text and not too long to read.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        match value {
+            Value::Text(_, units) if units > MOST_TEXT => Self::NotScanned(CannotScan::TooLarge),
+            Value::Text(text, units) => Self::Text(crate::abi::text(text, units)),
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Object(_)
+            | Value::Thrown(_) => Self::None,
+        }
+    }
+
     /// As a decision takes it.
     #[must_use]
     pub fn content(&self) -> Content<'_> {

@@ -248,6 +248,20 @@ impl Value {
         }
     }
 
+    /// This value as the text the browser itself would make of it.
+    #[must_use]
+    pub fn converted(self) -> Self {
+        match self {
+            Self::Text(..) => self,
+            Self::Undefined
+            | Self::Null
+            | Self::Bool(_)
+            | Self::Number(_)
+            | Self::Object(_)
+            | Self::Thrown(_) => call(Native::ToText, Arg::Undefined, &[self.as_arg()]),
+        }
+    }
+
     /// The number; 0 if it is none.
     #[must_use]
     pub fn number(self) -> f64 {

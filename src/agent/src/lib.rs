@@ -19,4 +19,5 @@ pub mod report;
 pub mod session;
 pub mod step_up;
 pub mod text;
+pub mod waiting;
 pub mod wake;

@@ -53,15 +53,24 @@ pub fn gaps(names: &str) {
 fn send(activity: &Activity) {
     let mut json = String::new();
     activity.write_json(&mut json);
-    outbox::put(json);
+    outbox::put(&activity.id, json);
 }
 
-/// The activities of one page that the gateway has not acknowledged, one JSON object a line.
+/// The activities the gateway has not acknowledged, each under the key it is kept by between pages.
 #[derive(Debug, Default)]
 pub struct Queue {
-    lines: Vec<String>,
-    /// How many of the first lines are on their way.
+    reports: Vec<Report>,
+    /// How many of the first are on their way.
     sent: usize,
+}
+
+/// One activity on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What it is kept by.
+    pub key: String,
+    /// The activity.
+    pub json: String,
 }
 
 impl Queue {
@@ -69,81 +78,73 @@ impl Queue {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            lines: Vec::new(),
+            reports: Vec::new(),
             sent: 0,
         }
     }
 
     /// Adds one.
-    pub fn push(&mut self, json: String) {
-        self.lines.push(json);
+    pub fn push(&mut self, report: Report) {
+        self.reports.push(report);
     }
 
-    /// Adds what an earlier page left behind.
-    pub fn adopt(&mut self, kept: &str) {
-        self.lines.extend(
-            kept.lines()
-                .filter(|line| !line.is_empty())
-                .map(String::from),
-        );
-    }
-
-    /// As it is kept between pages.
+    /// Whether a report is in it.
     #[must_use]
-    pub fn kept(&self) -> String {
-        self.lines.join("\n")
+    pub fn has(&self, key: &str) -> bool {
+        self.reports.iter().any(|report| report.key == key)
     }
 
     /// Takes the next batch for the gateway: at most `most` activities and about `bytes` bytes. `None`
     /// if there is none, or one is on its way.
     pub fn batch(&mut self, most: usize, bytes: usize) -> Option<String> {
-        if self.sent > 0 || self.lines.is_empty() {
+        if self.sent > 0 || self.reports.is_empty() {
             return None;
         }
         let mut room = bytes;
         let mut batch = String::from("{\"activities\":[");
-        for line in self.lines.iter().take(most) {
+        for Report { json, .. } in self.reports.iter().take(most) {
             if self.sent > 0 {
-                if line.len() > room {
+                if json.len() > room {
                     break;
                 }
                 batch.push(',');
             }
-            room = room.saturating_sub(line.len() + 1);
-            batch.push_str(line);
+            room = room.saturating_sub(json.len() + 1);
+            batch.push_str(json);
             self.sent += 1;
         }
         batch.push_str("]}");
         Some(batch)
     }
 
-    /// The batch on its way arrived.
-    pub fn acknowledged(&mut self) {
-        let rest = self.lines.split_off(self.sent.min(self.lines.len()));
-        self.lines = rest;
+    /// The batch on its way arrived: these need not be kept any longer.
+    pub fn acknowledged(&mut self) -> Vec<Report> {
+        let rest = self.reports.split_off(self.sent.min(self.reports.len()));
         self.sent = 0;
+        core::mem::replace(&mut self.reports, rest)
     }
 
     /// It did not; it will be sent again.
     pub fn not_acknowledged(&mut self) {
         self.sent = 0;
     }
-
-    /// Whether there is nothing left.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Queue;
+    use super::{Queue, Report};
+
+    fn report(json: &str) -> Report {
+        Report {
+            key: ["key ", json].concat(),
+            json: json.into(),
+        }
+    }
 
     fn queue(lines: &[&str]) -> Queue {
         let mut queue = Queue::default();
         for line in lines {
-            queue.push((*line).into());
+            queue.push(report(line));
         }
         queue
     }
@@ -153,15 +154,13 @@ mod tests {
         let mut queue = queue(&["1", "2", "3"]);
         assert_eq!(queue.batch(2, 1000).unwrap(), "{\"activities\":[1,2]}");
         assert_eq!(queue.batch(2, 1000), None, "one at a time");
-        queue.push("4".into());
-        assert_eq!(queue.kept(), "1\n2\n3\n4");
+        queue.push(report("4"));
         queue.not_acknowledged();
         assert_eq!(queue.batch(2, 1000).unwrap(), "{\"activities\":[1,2]}");
-        queue.acknowledged();
-        assert_eq!(queue.kept(), "3\n4");
+        assert_eq!(queue.acknowledged(), [report("1"), report("2")]);
+        assert!(!queue.has("key 2") && queue.has("key 3"));
         assert_eq!(queue.batch(9, 1000).unwrap(), "{\"activities\":[3,4]}");
-        queue.acknowledged();
-        assert!(queue.is_empty());
+        assert_eq!(queue.acknowledged().len(), 2);
         assert_eq!(queue.batch(9, 1000), None);
     }
 
@@ -171,15 +170,5 @@ mod tests {
         assert_eq!(queue.batch(9, 5).unwrap(), "{\"activities\":[1234567890]}");
         queue.acknowledged();
         assert_eq!(queue.batch(9, 3).unwrap(), "{\"activities\":[2,3]}");
-    }
-
-    #[test]
-    fn what_another_page_left_is_adopted() {
-        let mut first = queue(&["1", "2"]);
-        let _ = first.batch(1, 100);
-        let mut second = Queue::default();
-        second.adopt(&first.kept());
-        second.adopt("");
-        assert_eq!(second.kept(), "1\n2");
     }
 }

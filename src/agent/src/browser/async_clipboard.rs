@@ -10,22 +10,29 @@ use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, dictionary, make};
 use crate::natives::Native;
 use crate::session;
+use crate::waiting::Waiting;
 use crate::wake::Wake;
 use core::cell::RefCell;
-use stepgate_policy::{Action, ActivityType};
+use stepgate_policy::{Action, ActivityType, CannotScan};
 
 /// A write whose promise the clipboard already waits for: no gesture is needed later.
 #[derive(Debug)]
 pub struct HeldWrite {
     promised: Deferred,
-    text: String,
+    /// Text, or the blob it came as.
+    content: Kept,
 }
 
 impl HeldWrite {
     /// Writes it.
     pub fn go(self) {
-        self.promised
-            .resolve(clipboard::blob("text/plain", &self.text));
+        let content = self.content.handle();
+        match blobs::size(content) {
+            Some(_) => self.promised.resolve(content.into()),
+            None => self
+                .promised
+                .resolve(clipboard::blob("text/plain", content.into())),
+        }
     }
 
     /// Writes nothing: the page's promise is rejected.
@@ -43,24 +50,19 @@ fn refused() -> Verdict {
 /// `clipboard.writeText(text)`.
 #[must_use]
 pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
-    let text = match list.element(0) {
-        Value::Text(text, units) => crate::abi::text(text, units),
-        Value::Object(object) => object.to_text(),
-        Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Thrown(_) => {
-            String::new()
-        }
+    if list.length() == 0 {
+        return Verdict::GoOn; // the browser says what it says
+    }
+    // Turned into text once: an object may turn into another one the next time.
+    let text = list.element(0).converted();
+    let Value::Text(content, _) = text else {
+        return blobs::answer(text);
     };
-    let facts = Facts::new(ActivityType::Copy).with(Material::Text(text.clone()));
-    let ruled = gate::rule(facts);
+    let ruled = gate::rule(Facts::new(ActivityType::Copy).with(Material::of(text)));
     match ruled.decision.action {
         Action::Allow | Action::Audit => {
             gate::settle(vec![ruled], || Resume::Nothing);
-            // The text that was decided about, even if the page gave an object.
-            let once = files::list(&[(&text).into()]);
-            match (list.element(0), once) {
-                (Value::Object(_), Arg::Handle(once)) => Verdict::Return(native.apply(this, once)),
-                _ => Verdict::GoOn,
-            }
+            blobs::answer(native.apply(this, files::list(&[content.into()])))
         }
         Action::Block => {
             gate::settle(vec![ruled], || Resume::Nothing);
@@ -70,7 +72,10 @@ pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
             let Some((promised, written)) = promise_write(this) else {
                 return refused();
             };
-            gate::settle(vec![ruled], || Resume::Write(HeldWrite { promised, text }));
+            gate::settle(vec![ruled], || {
+                let content = content.keep();
+                Resume::Write(HeldWrite { promised, content })
+            });
             Verdict::Return(written)
         }
     }
@@ -81,7 +86,10 @@ fn promise_write(clipboard: Handle) -> Option<(Deferred, Value)> {
     let promised = Deferred::new()?;
     let item = dictionary(&[("text/plain", promised.promise().as_arg())]);
     let item = make(Native::NewClipboardItem, &[item.into()])?;
-    let written = clipboard.call(Native::ClipboardWrite, &[files::list(&[item.into()])]);
+    let written = clipboard.call(
+        Native::ClipboardWrite,
+        &[files::list(&[item.into()]).into()],
+    );
     Some((promised, written))
 }
 
@@ -124,18 +132,24 @@ struct Part {
 }
 
 thread_local! {
-    static PARTS: RefCell<Vec<Option<Part>>> = const { RefCell::new(Vec::new()) };
-    static READS: RefCell<Vec<Option<Read>>> = const { RefCell::new(Vec::new()) };
+    static PARTS: RefCell<Waiting<Part>> = const { RefCell::new(Waiting::new()) };
+    static READS: RefCell<Waiting<Read>> = const { RefCell::new(Waiting::new()) };
 }
 
-/// Writes items whose parts are only promised, and fulfils each after looking at it.
+/// Writes an item whose parts are only promised, and fulfils each after looking at it. Browsers write one
+/// item; what cannot be taken apart is decided as content that cannot be read.
 fn inspect(this: Handle, list: Handle, native: Handle) -> Verdict {
     let items = list.element(0).object();
-    let Some(item) = items.and_then(|items| items.element(0).object()) else {
-        return Verdict::GoOn;
-    };
-    let Some(types) = item.get_object(Native::ItemTypes) else {
-        return Verdict::GoOn;
+    let item = items.and_then(|items| items.element(0).object());
+    let types = item.and_then(|item| item.get_object(Native::ItemTypes));
+    let (Some(item), Some(types)) = (item, types) else {
+        let unread = Material::NotScanned(CannotScan::Unsupported);
+        return hold_call(
+            Facts::new(ActivityType::Copy).with(unread),
+            this,
+            list,
+            native,
+        );
     };
     let made = dictionary(&[]);
     for at in 0..types.length() {
@@ -144,10 +158,7 @@ fn inspect(this: Handle, list: Handle, native: Handle) -> Verdict {
             return refused();
         };
         made.put(&kind, promised.promise().as_arg());
-        let number = PARTS.with_borrow_mut(|parts| {
-            parts.push(Some(Part { promised }));
-            parts.len() as u32 - 1
-        });
+        let number = PARTS.with_borrow_mut(|parts| parts.put(Part { promised }));
         if let Some(part) = item.call(Native::ItemType, &[(&kind).into()]).object() {
             net::settle(part, (Wake::ItemRead, number), (Wake::ItemUnread, number));
         }
@@ -155,17 +166,12 @@ fn inspect(this: Handle, list: Handle, native: Handle) -> Verdict {
     let Some(item) = make(Native::NewClipboardItem, &[made.into()]) else {
         return refused();
     };
-    let Arg::Handle(items) = files::list(&[item.into()]) else {
-        return refused();
-    };
-    let Arg::Handle(list) = files::list(&[items.into()]) else {
-        return refused();
-    };
-    Verdict::Return(native.apply(this, list))
+    let items = files::list(&[item.into()]);
+    blobs::answer(native.apply(this, files::list(&[items.into()])))
 }
 
 fn take_part(number: u32) -> Option<Part> {
-    PARTS.with_borrow_mut(|parts| parts.get_mut(number as usize).and_then(Option::take))
+    PARTS.with_borrow_mut(|parts| parts.take(number))
 }
 
 /// A part is there: decide.
@@ -187,11 +193,10 @@ pub fn item_read(number: u32, blob: Handle) {
             promised.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
         }
         Action::RequireStepUp => {
-            let text = match &ruled.facts.material {
-                Material::Text(text) => text.clone(),
-                Material::None | Material::NotScanned(_) => String::new(),
-            };
-            gate::settle(vec![ruled], || Resume::Write(HeldWrite { promised, text }));
+            gate::settle(vec![ruled], || {
+                let content = blob.keep();
+                Resume::Write(HeldWrite { promised, content })
+            });
         }
     }
 }
@@ -223,15 +228,13 @@ pub fn reading(this: Handle, list: Handle, native: Handle) -> Verdict {
         return refused();
     };
     let given = promise.promise();
-    let number = READS.with_borrow_mut(|reads| {
-        reads.push(Some(Read {
-            promise,
-            native: native.keep(),
-            this: this.keep(),
-            list: list.keep(),
-        }));
-        reads.len() as u32 - 1
-    });
+    let waiting = Read {
+        promise,
+        native: native.keep(),
+        this: this.keep(),
+        list: list.keep(),
+    };
+    let number = READS.with_borrow_mut(|reads| reads.put(waiting));
     net::settle(
         read,
         (Wake::ClipboardRead, number),
@@ -241,7 +244,7 @@ pub fn reading(this: Handle, list: Handle, native: Handle) -> Verdict {
 }
 
 fn take_read(number: u32) -> Option<Read> {
-    READS.with_borrow_mut(|reads| reads.get_mut(number as usize).and_then(Option::take))
+    READS.with_borrow_mut(|reads| reads.take(number))
 }
 
 /// The clipboard's content is there.
@@ -250,9 +253,9 @@ pub fn was_read(number: u32, value: Handle) {
         return;
     };
     let material = if value.kind() == "string" {
-        Material::Text(value.to_text())
+        Material::of(Value::Object(value).converted())
     } else {
-        Material::NotScanned(stepgate_policy::CannotScan::Unsupported)
+        Material::NotScanned(CannotScan::Unsupported)
     };
     let ruled = gate::rule(Facts::new(ActivityType::Paste).with(material));
     let action = ruled.decision.action;

@@ -7,6 +7,7 @@ use crate::facts::{MOST_TEXT, Material};
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, call, make};
 use crate::natives::Native;
+use crate::waiting::Waiting;
 use crate::wake::Wake;
 use core::cell::RefCell;
 use stepgate_policy::CannotScan;
@@ -15,7 +16,7 @@ thread_local! {
     /// Addresses in use. The browser itself keeps the blob as long as its address.
     static ADDRESSES: RefCell<Vec<(String, Kept)>> = const { RefCell::new(Vec::new()) };
     /// What is known of blobs that are still being made.
-    static ORIGINS: RefCell<Vec<Origin>> = const { RefCell::new(Vec::new()) };
+    static ORIGINS: RefCell<Waiting<Origin>> = const { RefCell::new(Waiting::new()) };
     /// Responses a step-up has released, with the object it was for.
     static RELEASED: WeakMemory = const { WeakMemory::new() };
 }
@@ -134,10 +135,7 @@ pub fn of_response(this: Handle, list: Handle, native: Handle) -> Verdict {
     }
     let promise = native.apply(this, list);
     if let Some(promise) = promise.object() {
-        let number = ORIGINS.with_borrow_mut(|origins| {
-            origins.push(Origin { label, released });
-            origins.len() as u32 - 1
-        });
+        let number = ORIGINS.with_borrow_mut(|origins| origins.put(Origin { label, released }));
         net::settle(promise, (Wake::BlobMade, number), (Wake::Nothing, 0));
     }
     Verdict::Return(promise)
@@ -145,7 +143,7 @@ pub fn of_response(this: Handle, list: Handle, native: Handle) -> Verdict {
 
 /// The blob is there.
 pub fn made(number: u32, blob: Handle) {
-    let origin = ORIGINS.with_borrow(|origins| origins.get(number as usize).cloned());
+    let origin = ORIGINS.with_borrow_mut(|origins| origins.take(number));
     if let Some(origin) = origin {
         label::put_on_blob(blob, &origin);
     }

@@ -19,7 +19,7 @@ pub struct Parts {
     pub files: Vec<Handle>,
     /// The body was an object that turns itself into text: this text, so that it cannot turn into
     /// another one later.
-    pub fixed: Option<String>,
+    pub fixed: Option<Handle>,
     /// Keeps the members of a form while they are decided about.
     members: Vec<Kept>,
 }
@@ -29,16 +29,6 @@ thread_local! {
 }
 
 impl Parts {
-    fn item(text: String) -> Self {
-        if text.trim().is_empty() {
-            return Self::default();
-        }
-        Self {
-            facts: vec![form::item(text)],
-            ..Self::default()
-        }
-    }
-
     fn one(facts: Facts) -> Self {
         Self {
             facts: vec![facts],
@@ -52,24 +42,22 @@ impl Parts {
 pub fn parts(body: Value, content_type: &str, url: &str) -> Parts {
     match body {
         Value::Undefined | Value::Null | Value::Thrown(_) => Parts::default(),
-        Value::Bool(_) | Value::Number(_) => Parts::default(),
-        Value::Text(text, units) => of_text(text, units),
+        Value::Bool(_) | Value::Number(_) | Value::Text(..) => of_text(body.converted()),
         Value::Object(object) => of_object(object, content_type, url),
     }
 }
 
-fn of_text(text: Handle, units: u32) -> Parts {
-    let facts = Facts::new(ActivityType::SendItem);
-    if units == 0 {
-        return Parts::default();
+fn of_text(text: Value) -> Parts {
+    match text {
+        Value::Text(_, 0) => Parts::default(),
+        Value::Text(..) => Parts::one(form::item(text)),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Object(_)
+        | Value::Thrown(_) => Parts::default(), // it throws when it is sent, too
     }
-    if !session::asks_for_content(&facts) {
-        return Parts::one(facts);
-    }
-    if units > MOST_TEXT {
-        return Parts::one(facts.with(Material::NotScanned(CannotScan::TooLarge)));
-    }
-    Parts::item(crate::abi::text(text, units))
 }
 
 fn of_object(object: Handle, content_type: &str, url: &str) -> Parts {
@@ -79,8 +67,9 @@ fn of_object(object: Handle, content_type: &str, url: &str) -> Parts {
     if !object.call(Native::FormDataHas, &["".into()]).threw() {
         return of_form_data(object);
     }
-    if let Some(text) = object.get(Native::ParamsText).text_if() {
-        return Parts::item(text);
+    let parameters = object.get(Native::ParamsText);
+    if matches!(parameters, Value::Text(..)) {
+        return of_text(parameters);
     }
     if let Some((length, bytes)) = bytes_of(object) {
         return of_bytes(length, bytes, content_type, url);
@@ -90,13 +79,22 @@ fn of_object(object: Handle, content_type: &str, url: &str) -> Parts {
     }
     if matches!(object.get(Native::NodeType), Value::Number(_)) {
         let serializer = make(Native::NewSerializer, &[]);
-        let text = serializer.map(|it| it.call(Native::Serialize, &[object.into()]).text());
-        return Parts::item(text.unwrap_or_default());
+        let text = serializer.map(|it| it.call(Native::Serialize, &[object.into()]));
+        return of_text(text.unwrap_or(Value::Undefined));
     }
-    let text = object.to_text();
+    let text = Value::Object(object).converted();
+    let fixed = match text {
+        Value::Text(text, _) => Some(text),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Object(_)
+        | Value::Thrown(_) => None,
+    };
     Parts {
-        fixed: Some(text.clone()),
-        ..Parts::item(text)
+        fixed,
+        ..of_text(text)
     }
 }
 
@@ -164,7 +162,7 @@ fn of_form_data(data: Handle) -> Parts {
         }
     }
     if !text.trim().is_empty() {
-        parts.facts.push(form::item(text));
+        parts.facts.push(form::text_item(text));
     }
     parts.members = members;
     parts
@@ -232,7 +230,7 @@ pub fn message(object: Handle) -> Facts {
     }
     match bytes_of(object) {
         Some((length, bytes)) => facts.with(text_of(length, bytes)),
-        None => facts.with(Material::Text(object.to_text())),
+        None => facts.with(Material::of(Value::Object(object).converted())),
     }
 }
 

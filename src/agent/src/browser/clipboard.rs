@@ -5,14 +5,14 @@ use super::selection::{self, Spot};
 use super::ui::dialog::{self, Dialog, Press};
 use super::ui::notice;
 use super::{event, files, net};
-use crate::facts::{Facts, Material};
+use crate::facts::{Facts, MOST_TEXT, Material};
 use crate::hold::Resume;
 use crate::host::{Arg, Handle, Kept, call, dictionary, make};
 use crate::natives::Native;
 use crate::wake::Wake;
 use crate::{gate, session, text};
 use core::cell::RefCell;
-use stepgate_policy::{Action, ActivityType};
+use stepgate_policy::{Action, ActivityType, CannotScan};
 
 /// What would be on the clipboard.
 #[derive(Debug, Default)]
@@ -21,6 +21,16 @@ struct Data {
     html: String,
     /// What the page itself put there instead of the selection.
     transfer: Option<Kept>,
+}
+
+impl Data {
+    fn material(&self) -> Material {
+        let text = [self.plain.as_str(), "\n", &self.html].concat();
+        if text.len() > MOST_TEXT as usize {
+            return Material::NotScanned(CannotScan::TooLarge);
+        }
+        Material::Text(text)
+    }
 }
 
 /// A copy that waits.
@@ -71,7 +81,7 @@ pub fn copying(event: Handle, activity: ActivityType) {
 fn inspected(event: Handle, facts: Facts) {
     let cut = facts.activity == ActivityType::Cut;
     let data = take(event, &facts.activity);
-    let content = Material::Text([data.plain.as_str(), "\n", &data.html].concat());
+    let content = data.material();
     let ruled = gate::rule(facts.with(content));
     if !ruled.decision.action.lets_go() {
         event::stop(event);
@@ -188,7 +198,7 @@ impl HeldCopy {
             call(
                 Native::ClipboardWrite,
                 Native::Clipboard,
-                &[files::list(&[item.into()])],
+                &[files::list(&[item.into()]).into()],
             )
             .object()
         });
@@ -210,7 +220,7 @@ impl HeldCopy {
         }
         for (kind, promise) in &self.promised {
             let text = self.parts().into_iter().find(|(name, _)| name == kind);
-            promise.resolve(blob(kind, text.map_or("", |(_, text)| text)));
+            promise.resolve(blob(kind, text.map_or("", |(_, text)| text).into()));
         }
         ALLOWED.set(Some(self));
     }
@@ -225,11 +235,11 @@ impl HeldCopy {
 
 /// A blob of text.
 #[must_use]
-pub fn blob(kind: &str, text: &str) -> Arg<'static> {
+pub fn blob(kind: &str, text: Arg<'_>) -> Arg<'static> {
     let options = dictionary(&[("type", kind.into())]);
     make(
         Native::NewBlob,
-        &[files::list(&[text.into()]), options.into()],
+        &[files::list(&[text]).into(), options.into()],
     )
     .map_or(Arg::Undefined, Arg::Handle)
 }

@@ -47,7 +47,7 @@ fn dropping_text(event: Handle, data: Handle, target: Handle) {
     if drag::is_from_here() || text.is_empty() {
         return; // moved within the page
     }
-    if !gate::pass(paste::text_facts(&text), || {
+    if !gate::pass(paste::text_facts(data), || {
         Resume::Paste(HeldPaste::new(data, &[], target))
     }) {
         event::stop(event);

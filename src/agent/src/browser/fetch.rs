@@ -11,6 +11,7 @@ use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, call, dictionary, make};
 use crate::natives::Native;
 use crate::session;
+use crate::waiting::Waiting;
 use crate::wake::Wake;
 use core::cell::RefCell;
 use stepgate_policy::{Action, ActivityType};
@@ -29,8 +30,8 @@ struct Sent {
 }
 
 thread_local! {
-    static SENT: RefCell<Vec<Option<Sent>>> = const { RefCell::new(Vec::new()) };
-    static REPEATED: RefCell<Vec<Option<(Deferred, String)>>> = const { RefCell::new(Vec::new()) };
+    static SENT: RefCell<Waiting<Sent>> = const { RefCell::new(Waiting::new()) };
+    static REPEATED: RefCell<Waiting<(Deferred, String)>> = const { RefCell::new(Waiting::new()) };
 }
 
 /// Every member of the options is read once, so that what was decided about is what is sent.
@@ -62,7 +63,7 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
     let init = list.element(1).object().map(snapshot);
     let fixed = Fixed::new(input, init);
     let parts = body::parts(fixed.body, &fixed.content_type, &fixed.url);
-    if let (Some(text), Some(init)) = (&parts.fixed, init) {
+    if let (Some(text), Some(init)) = (parts.fixed, init) {
         init.put("body", text);
     }
     let Some(promise) = Deferred::new() else {
@@ -180,23 +181,12 @@ fn send(
         activity,
         repeatable,
     };
-    let number = SENT.with_borrow_mut(|all| match all.iter().position(Option::is_none) {
-        Some(free) => {
-            if let Some(slot) = all.get_mut(free) {
-                *slot = Some(sent);
-            }
-            free as u32
-        }
-        None => {
-            all.push(Some(sent));
-            all.len() as u32 - 1
-        }
-    });
+    let number = SENT.with_borrow_mut(|all| all.put(sent));
     net::settle(answer, (Wake::Fetched, number), (Wake::FetchFailed, number));
 }
 
 fn take(number: u32) -> Option<Sent> {
-    SENT.with_borrow_mut(|all| all.get_mut(number as usize).and_then(Option::take))
+    SENT.with_borrow_mut(|all| all.take(number))
 }
 
 /// The answer is there: the page's, unless the gateway asks for a step-up that can still help.
@@ -244,10 +234,7 @@ pub fn repeated(result: Value, promise: Deferred, object: String) {
     let Value::Object(answer) = result else {
         return promise.follow(result);
     };
-    let number = REPEATED.with_borrow_mut(|all| {
-        all.push(Some((promise, object)));
-        all.len() as u32 - 1
-    });
+    let number = REPEATED.with_borrow_mut(|all| all.put((promise, object)));
     net::settle(
         answer,
         (Wake::Repeated, number),
@@ -256,7 +243,7 @@ pub fn repeated(result: Value, promise: Deferred, object: String) {
 }
 
 fn take_repeated(number: u32) -> Option<(Deferred, String)> {
-    REPEATED.with_borrow_mut(|all| all.get_mut(number as usize).and_then(Option::take))
+    REPEATED.with_borrow_mut(|all| all.take(number))
 }
 
 /// The second answer is there: the page's, whatever it is.

@@ -3,7 +3,7 @@
 use super::weak::WeakMemory;
 use super::{blobs, label};
 use crate::facts::{Facts, File};
-use crate::host::{Arg, Handle, call, make};
+use crate::host::{Arg, Handle, call, dictionary, make};
 use crate::natives::Native;
 use crate::session;
 use stepgate_policy::ActivityType;
@@ -90,6 +90,7 @@ pub fn keep(files: &[Handle]) -> Vec<crate::host::Kept> {
 
 /// A list the browser can iterate although the page changed iteration.
 #[must_use]
-pub fn list(values: &[Arg<'_>]) -> Arg<'static> {
-    call(Native::List, Arg::Undefined, values).as_arg()
+pub fn list(values: &[Arg<'_>]) -> Handle {
+    let made = call(Native::List, Arg::Undefined, values).object();
+    made.unwrap_or_else(|| dictionary(&[]))
 }

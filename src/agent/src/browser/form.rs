@@ -2,16 +2,17 @@
 
 use super::held_call::{HeldCall, Otherwise};
 use super::{clock, event, files};
-use crate::facts::{Facts, Material};
+use crate::facts::{Facts, MOST_TEXT, Material};
 use crate::gate::{self, Ruled};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value};
 use crate::natives::Native;
 use crate::session;
+use crate::waiting::Waiting;
 use crate::wake::Wake;
 use core::cell::{Cell, RefCell};
-use stepgate_policy::ActivityType;
+use stepgate_policy::{ActivityType, CannotScan};
 
 /// A form that waits.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ struct Pending {
 
 thread_local! {
     static REPEATING: Cell<bool> = const { Cell::new(false) };
-    static PENDING: RefCell<Vec<Option<Pending>>> = const { RefCell::new(Vec::new()) };
+    static PENDING: RefCell<Waiting<Pending>> = const { RefCell::new(Waiting::new()) };
 }
 
 /// `submit`. What is let go is recorded only if the browser sends it: a page that prevents it sends by
@@ -44,13 +45,11 @@ pub fn submitting(event: Handle) {
     let ruled: Vec<Ruled> = gate::rule_all(facts);
     if gate::strictest(&ruled).lets_go() {
         files::decided(&chosen);
-        let number = PENDING.with_borrow_mut(|pending| {
-            pending.push(Some(Pending {
-                event: event.keep(),
-                ruled,
-            }));
-            pending.len() as u32 - 1
-        });
+        let pending = Pending {
+            event: event.keep(),
+            ruled,
+        };
+        let number = PENDING.with_borrow_mut(|all| all.put(pending));
         return clock::later(0, Wake::Submitted, number);
     }
     event::stop(event);
@@ -65,8 +64,7 @@ pub fn submitting(event: Handle) {
 
 /// Everybody has had the event.
 pub fn submitted(number: u32) {
-    let pending =
-        PENDING.with_borrow_mut(|all| all.get_mut(number as usize).and_then(Option::take));
+    let pending = PENDING.with_borrow_mut(|all| all.take(number));
     let sent = pending.filter(|one| !one.event.handle().get(Native::DefaultPrevented).truthy());
     if let Some(sent) = sent {
         gate::performed(&sent.ruled);
@@ -107,20 +105,33 @@ fn parts(form: Handle) -> (Vec<Facts>, Vec<Handle>) {
     }
     let mut facts: Vec<Facts> = chosen.iter().map(|file| files::upload(*file)).collect();
     if !text.trim().is_empty() {
-        facts.push(item(text));
+        facts.push(text_item(text));
     }
     (facts, chosen)
 }
 
-/// The attempt to send `text`.
+/// The attempt to send what a value says.
 #[must_use]
-pub fn item(text: String) -> Facts {
+pub fn item(text: Value) -> Facts {
     let facts = Facts::new(ActivityType::SendItem);
     if session::asks_for_content(&facts) {
-        facts.with(Material::Text(text))
+        facts.with(Material::of(text))
     } else {
         facts
     }
+}
+
+/// The attempt to send `text`.
+#[must_use]
+pub fn text_item(text: String) -> Facts {
+    let facts = Facts::new(ActivityType::SendItem);
+    if !session::asks_for_content(&facts) {
+        return facts;
+    }
+    if text.len() > MOST_TEXT as usize {
+        return facts.with(Material::NotScanned(CannotScan::TooLarge));
+    }
+    facts.with(Material::Text(text))
 }
 
 fn read(element: Handle, text: &mut String, chosen: &mut Vec<Handle>) {

@@ -3,7 +3,7 @@
 use super::{clock, net};
 use crate::host::{Arg, Handle, call};
 use crate::natives::Native;
-use crate::report::Queue;
+use crate::report::{Queue, Report};
 use crate::wake::Wake;
 use core::cell::{Cell, RefCell};
 use stepgate_protocol::{MAX_BATCH, paths};
@@ -11,55 +11,29 @@ use stepgate_protocol::{MAX_BATCH, paths};
 const PREFIX: &str = "stepgate:";
 const BATCH_BYTES: usize = 56_000;
 const SOON: u32 = 150;
+const SHORTEST_PAUSE: u32 = 2_000;
 const LONGEST_PAUSE: u32 = 60_000;
 
 thread_local! {
     static QUEUE: RefCell<Queue> = const { RefCell::new(Queue::new()) };
-    static KEY: RefCell<String> = const { RefCell::new(String::new()) };
     static DUE: Cell<bool> = const { Cell::new(false) };
-    static PAUSE: Cell<u32> = const { Cell::new(2_000) };
+    static PAUSE: Cell<u32> = const { Cell::new(SHORTEST_PAUSE) };
 }
 
-fn key() -> String {
-    let key = KEY.with_borrow(String::clone);
-    if !key.is_empty() {
-        return key;
-    }
-    let made = [PREFIX, &clock::random_id()].concat();
-    KEY.set(made.clone());
-    made
-}
-
-/// Takes one report.
-pub fn put(json: String) {
-    QUEUE.with_borrow_mut(|queue| queue.push(json));
-    keep();
+/// Takes one report, an activity with its `id`.
+pub fn put(id: &str, json: String) {
+    let key = [PREFIX, id].concat();
+    let kept = [(&key).into(), (&json).into()];
+    call(Native::StorageSet, Native::LocalStorage, &kept);
+    QUEUE.with_borrow_mut(|queue| queue.push(Report { key, json }));
     if !DUE.replace(true) {
         clock::later(SOON, Wake::Flush, 0);
-    }
-}
-
-fn keep() {
-    let kept = QUEUE.with_borrow(Queue::kept);
-    if kept.is_empty() {
-        call(
-            Native::StorageRemove,
-            Native::LocalStorage,
-            &[(&key()).into()],
-        );
-    } else {
-        call(
-            Native::StorageSet,
-            Native::LocalStorage,
-            &[(&key()).into(), (&kept).into()],
-        );
     }
 }
 
 /// Takes over what earlier pages could not send. Two pages may both do so: the gateway keeps each once.
 pub fn adopt() {
     let count = call(Native::StorageLength, Native::LocalStorage, &[]).number() as u32;
-    let mine = key();
     let keys: Vec<String> = (0..count)
         .map(|at| {
             call(
@@ -69,18 +43,15 @@ pub fn adopt() {
             )
             .text()
         })
-        .filter(|name| name.starts_with(PREFIX) && *name != mine)
+        .filter(|key| key.starts_with(PREFIX))
         .collect();
-    for name in &keys {
-        let kept = call(Native::StorageGet, Native::LocalStorage, &[name.into()]).text();
-        QUEUE.with_borrow_mut(|queue| queue.adopt(&kept));
-    }
-    if keys.is_empty() {
-        return;
-    }
-    keep();
-    for name in &keys {
-        call(Native::StorageRemove, Native::LocalStorage, &[name.into()]);
+    for key in keys {
+        let json = call(Native::StorageGet, Native::LocalStorage, &[(&key).into()]).text();
+        QUEUE.with_borrow_mut(|queue| {
+            if !json.is_empty() && !queue.has(&key) {
+                queue.push(Report { key, json });
+            }
+        });
     }
     flush();
 }
@@ -104,9 +75,14 @@ pub fn answered(response: Handle) {
     if response.get(Native::ResponseStatus).number() as u32 != 204 {
         return unanswered();
     }
-    PAUSE.set(2_000);
-    QUEUE.with_borrow_mut(Queue::acknowledged);
-    keep();
+    PAUSE.set(SHORTEST_PAUSE);
+    for report in QUEUE.with_borrow_mut(Queue::acknowledged) {
+        call(
+            Native::StorageRemove,
+            Native::LocalStorage,
+            &[(&report.key).into()],
+        );
+    }
     flush();
 }
 

@@ -44,17 +44,19 @@ pub fn pasting(event: Handle) {
 /// Files are uploads; anything else is pasted.
 fn facts(data: Handle, files: &[Handle]) -> Vec<Facts> {
     if files.is_empty() {
-        return vec![text_facts(&text_of(data, "text/plain"))];
+        return vec![text_facts(data)];
     }
     files.iter().map(|file| files::upload(*file)).collect()
 }
 
-/// The attempt to bring `text` into the page.
+/// The attempt to bring the text of `data` into the page.
 #[must_use]
-pub fn text_facts(text: &str) -> Facts {
+pub fn text_facts(data: Handle) -> Facts {
     let facts = Facts::new(ActivityType::Paste);
     if session::asks_for_content(&facts) {
-        facts.with(Material::Text(text.into()))
+        facts.with(Material::of(
+            data.call(Native::GetData, &["text/plain".into()]),
+        ))
     } else {
         facts
     }

@@ -63,7 +63,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
             .unwrap_or_default()
     };
     let parts = body::parts(content, &member("type"), &member("url"));
-    let list = match &parts.fixed {
+    let list = match parts.fixed {
         Some(text) => one(text),
         None => list,
     };
@@ -80,7 +80,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     Verdict::Return(Value::Undefined)
 }
 
-fn one(text: &str) -> Handle {
+fn one(text: Handle) -> Handle {
     let list = dictionary(&[("0", text.into())]);
     list.put("length", 1.0);
     list
