@@ -19,6 +19,20 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 pub fn failure(error: &anyhow::Error) -> ExitCode {
     let mut err = std::io::stderr().lock();
     // Nothing is left to say where standard error itself is closed.
-    let _ = writeln!(err, "error: {error:#}");
+    let _ = writeln!(err, "error: {}", sentence(error));
     ExitCode::FAILURE
+}
+
+/// An error with its causes. Some errors say their cause themselves: nothing is said twice.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }
