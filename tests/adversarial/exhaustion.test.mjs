@@ -21,12 +21,18 @@ async function run(code, options) {
   const page = await browser.open(site.origin);
   site.received.length = 0;
   site.activities.clear();
-  await page.goto(site.put('<p id=p>SECRET</p><script>getSelection().selectAllChildren(p); printed = 0; addEventListener("beforeprint", () => printed++); copied = 0; addEventListener("copy", () => copied++)</script>', options));
+  await page.goto(site.put('<p id=p>SECRET</p><script>getSelection().selectAllChildren(p); printed = 0; addEventListener("beforeprint", () => printed++);</script>', options));
   await page.cdp.send('Runtime.evaluate', { expression: `(${code})()`, userGesture: true, awaitPromise: true });
   await page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
-  const came = await page.evaluate(() => [printed > 0, copied > 0]);
+  const came = await page.evaluate(() => [printed > 0]);
+  const reader = await page.context.newPage();
+  await reader.goto(site.put('reader', { agent: false }));
+  await reader.bringToFront();
+  const copied = (await reader.evaluate(() => navigator.clipboard.readText())).includes('SECRET');
+  await reader.evaluate(() => navigator.clipboard.writeText('old'));
+  await reader.close();
   const sent = site.received.some((one) => one.body.includes('SECRET'));
-  return { page, came: { printed: came[0], copied: came[1], sent, saved: page.saved().length > 0 } };
+  return { page, came: { printed: came[0], copied, sent, saved: page.saved().length > 0 } };
 }
 
 /** Tries at every depth on the way back from an overflow. */

@@ -38,50 +38,70 @@ const allows = (boot, length) => {
   return false;
 };
 
-let engine; // undefined: not needed yet; null: cannot decide
+let engine; // undefined: not needed yet, or to be started anew; null: cannot decide
+let module = null, broken = false, lives = 8;
 let allowUndecided = false;
 let said = false;
 
-/** The engine, instantiated on first need; null if it cannot run here. */
+/** The engine, instantiated on first need; null if it cannot run here; undefined if it cannot now. */
 const start = () => {
+  if (broken && depth > 0) return undefined;
+  if (broken) {
+    broken = false;
+    engine = undefined;
+  }
   if (engine !== undefined) return engine;
-  engine = null;
-  if (sealed === null) return failed('the page carries no boot'), null;
+  if (sealed === null) return engine = null, say('the page carries no boot'), null;
   try {
     const boot = readBase64(sealed, 6);
     const length = apply(bytesLength, boot, NOTHING);
     allowUndecided = allows(boot, length);
-    const made = apply(instanceExports, new Instance(new Module(readHex(CODE)), plain({ host })), NOTHING);
+    if (module === null) module = new Module(readHex(CODE));
+    const made = apply(instanceExports, new Instance(module, plain({ host })), NOTHING);
     memory = made.memory;
+    life++;
     const at = made.room(length);
     look();
     for (let i = 0; i < length; i++) bytes[at + i] = boot[i];
     wake = (kind, data, value) => {
-      if (engine === null) return undefined;
-      const mark = top;
+      if (!engine || broken) return undefined;
+      const mark = top, mine = engine;
+      depth++;
       try {
-        engine.on_wake(kind, data, hold(value));
-      } catch {
-        failed('the agent stopped');
+        mine.on_wake(kind, data, hold(value));
+      } catch (error) {
+        failed(error);
       } finally {
+        depth--;
         release(mark);
       }
       return undefined;
     };
-    engine = made;
     allowUndecided = made.start(at, length) === 0;
-  } catch {
-    failed('the agent could not start');
+    engine = made;
+  } catch (error) {
+    if (isOverflow(error)) return undefined;
+    engine = null;
+    say('the agent could not start');
   }
   return engine;
 };
 
-/** Whether an attempt that nobody can decide goes ahead. */
-const undecided = () => allowUndecided;
+/** The engine stopped in the middle. Answers whether the stack was used up, which is the page's doing and
+    decides nothing; otherwise the default behaviour decides. It starts anew, but not for ever. */
+const failed = (error) => {
+  broken = true;
+  if (isOverflow(error)) return true;
+  if (lives-- <= 0) {
+    broken = false;
+    engine = null;
+  }
+  say('the agent stopped');
+  return false;
+};
 
-/** The engine is gone for good: say so once, and leave every hook to the default behaviour. */
-const failed = (detail) => {
-  engine = null;
+/** Says once that nobody decides. */
+const say = (detail) => {
   if (said) return;
   said = true;
   try {

@@ -16,7 +16,8 @@ const instanceExports = getOwnPropertyDescriptor(WebAssembly.Instance.prototype,
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true }), decodeBytes = TextDecoder.prototype.decode;
 const encoder = new TextEncoder(), encodeInto = TextEncoder.prototype.encodeInto;
 const iterator = Symbol.iterator;
-const NOTHING = [];
+const NOTHING = [], MUCH = Array(20000).fill(0), nothing = () => {};
+const overflow = [RangeError.prototype, globalThis.InternalError && InternalError.prototype];
 
 /** A property descriptor that a polluted `Object.prototype` cannot complete. */
 const plain = (object) => (setPrototypeOf(object, null), object);
@@ -47,7 +48,7 @@ const drop = (number) => {
 // --- linear memory; every value is 16 bytes: a tag, a word, and a double or two words
 
 const UNDEFINED = 0, NULL = 1, BOOLEAN = 2, NUMBER = 3, TEXT = 4, OBJECT = 5, NATIVE = 6, WAKE = 7, THROWN = 8;
-let memory = null, buffer = null, bytes = null, words = null, doubles = null, wake = null;
+let memory = null, buffer = null, bytes = null, words = null, doubles = null, wake = null, life = 0;
 
 /** Looks at the memory anew if it grew. */
 const look = () => {
@@ -71,8 +72,8 @@ const load = (at) => {
     case OBJECT: return handle(words[word + 2]);
     case NATIVE: return natives[words[word + 2]];
     case WAKE: {
-      const kind = words[word + 2], data = words[word + 3];
-      return (value) => wake(kind, data, value);
+      const kind = words[word + 2], data = words[word + 3], mine = life;
+      return (value) => (mine === life ? wake(kind, data, value) : undefined);
     }
     default: return undefined;
   }
@@ -97,6 +98,15 @@ const store = (at, value) => {
   }
 };
 
+// A page may act when its own stack is nearly used up. Then a native of ours may not run although it
+// exists, and what was decided would not be carried out.
+let overflowed = false;
+const isOverflow = (error) => {
+  if (typeof error !== 'object' || error === null) return false;
+  const kind = getPrototypeOf(error);
+  return kind !== undefined && (kind === overflow[0] || kind === overflow[1]);
+};
+
 // --- what WASM imports
 
 const host = plain({
@@ -110,6 +120,7 @@ const host = plain({
       for (let i = 0; i < count; i++) input[i] = load(list + 16 * i);
       result = apply(load(target), load(self), input);
     } catch (error) {
+      if (isOverflow(error)) overflowed = true;
       store(out, undefined);
       words[out >>> 2] = THROWN;
       words[(out >>> 2) + 2] = hold(error);
@@ -188,6 +199,8 @@ const mechanisms = plain({
   same: (one, other) => one === other,
   string: (value) => `${value}`,
   type: (value) => typeof value,
+  /** Throws where the stack is nearly used up: an event fired now could not be stopped. */
+  room: () => apply(nothing, undefined, MUCH),
   arm: (view) => arm(view),
   gaps: () => gaps,
 });

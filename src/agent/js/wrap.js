@@ -46,35 +46,40 @@ const refuse = (hook, target, self, list) => {
   }
 };
 
-// A page may call a hooked function, or make a browser fire an event, when its own stack is nearly used up,
-// or from within a handler that we called. Then there is no room to decide, and nothing happens.
-const FRAMES = 400, DEEPEST = 12;
+// Nobody needs more than a few attempts within attempts; a page that makes more gets none.
+const DEEPEST = 12;
 let depth = 0;
-const frames = (left) => (left === 0 ? 0 : 1 + frames(left - 1));
-const room = () => depth < DEEPEST && frames(FRAMES) === FRAMES;
 
 const rejected = async () => {
   throw 'stopped by security policy';
 };
 
+/** Nobody can decide: the default behaviour does. */
+const byDefault = (hook, target, self, list) => (allowUndecided ? apply(target, self, list) : refuse(hook, target, self, list));
+
 const around = (hook) => (target, self, list) => {
-  if (!room()) return refuse(hook, target, self, list);
+  if (depth >= DEEPEST) return refuse(hook, target, self, list);
   const engine = start();
-  if (engine === null) return undecided(hook) ? apply(target, self, list) : refuse(hook, target, self, list);
-  const mark = top;
-  let verdict = 0, value;
+  if (engine === undefined) return refuse(hook, target, self, list);
+  if (engine === null) return byDefault(hook, target, self, list);
+  const mark = top, before = overflowed;
+  let verdict = 0, value, full;
+  overflowed = false;
   depth++;
   try {
     verdict = engine.on_call(hook, hold(self), hold(list), hold(target));
     look();
     if (verdict !== 0) value = load(engine.out());
-  } catch {
-    failed('the agent stopped');
-    return undecided(hook) ? apply(target, self, list) : refuse(hook, target, self, list);
+  } catch (error) {
+    if (failed(error)) overflowed = true;
+    else return byDefault(hook, target, self, list);
   } finally {
     depth--;
+    full = overflowed;
+    overflowed = before;
     release(mark);
   }
+  if (full) return refuse(hook, target, self, list);
   if (verdict === 2) throw value;
   return verdict === 1 ? value : apply(target, self, list);
 };
@@ -86,27 +91,27 @@ const stop = (event) => {
 
 const listener = (hook) => (event) => {
   if (probing !== null) return void (probing[hook] = true);
-  try {
-    if (!room()) return void stop(event);
-  } catch {
-    return void stop(event);
-  }
+  if (depth >= DEEPEST) return void stop(event);
+  const refusing = HOOKS[hook][REFUSAL] === 'stop';
   const engine = start();
-  if (engine === null) {
-    if (HOOKS[hook][REFUSAL] === 'stop' && !undecided(hook)) stop(event);
-    return;
-  }
-  const mark = top;
+  if (engine === undefined) return void stop(event);
+  if (engine === null) return void (refusing && !allowUndecided && stop(event));
+  const mark = top, before = overflowed;
+  let full;
+  overflowed = false;
   depth++;
   try {
     engine.on_event(hook, hold(event));
-  } catch {
-    failed('the agent stopped');
-    if (HOOKS[hook][REFUSAL] === 'stop' && !undecided(hook)) stop(event);
+  } catch (error) {
+    if (failed(error)) overflowed = true;
+    else if (refusing && !allowUndecided) stop(event);
   } finally {
     depth--;
+    full = overflowed;
+    overflowed = before;
     release(mark);
   }
+  if (full) stop(event);
 };
 
 const listeners = create(null);

@@ -66,6 +66,7 @@ pub fn event(hook: u32, event: Handle) {
         | Hook::ResponseBlob
         | Hook::XhrResponse
         | Hook::ShowSaveFilePicker
+        | Hook::RequestSubmit
         | Hook::FormSubmit
         | Hook::Fetch
         | Hook::XhrOpen
@@ -118,6 +119,7 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         Hook::ResponseBlob => blobs::of_response(this, list, native),
         Hook::XhrResponse => blobs::of_request(this, list, native),
         Hook::ShowSaveFilePicker => save::picking(this, list, native),
+        Hook::RequestSubmit => form::requesting(),
         Hook::FormSubmit => form::submitting_silently(this, list, native),
         Hook::Fetch => fetch::fetching(this, list, native),
         Hook::XhrOpen => {

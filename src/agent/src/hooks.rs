@@ -124,6 +124,7 @@ hooks! {
     XhrResponse: Getter "XMLHttpRequest" "response" "pass";
     ShowSaveFilePicker: Function "" "showSaveFilePicker" "reject";
 
+    RequestSubmit: Function "HTMLFormElement" "requestSubmit" "undefined";
     FormSubmit: Function "HTMLFormElement" "submit" "undefined";
     Fetch: Function "" "fetch" "reject";
     XhrOpen: Function "XMLHttpRequest" "open" "pass";

@@ -59,6 +59,14 @@ pub fn has(native: Native) -> bool {
     Arg::Native(native).kind() != "undefined"
 }
 
+/// An error where the page's stack is nearly used up: then a call that fires events must not be made,
+/// because no listener could stop what they begin.
+#[must_use]
+pub fn without_room() -> Option<Value> {
+    let room = call(Native::Room, Arg::Undefined, &[]);
+    room.threw().then_some(room)
+}
+
 /// Makes an object of a captured constructor.
 #[must_use]
 #[inline(never)]

@@ -31,6 +31,7 @@ natives! {
     Same = "do same";
     ToText = "do string";
     TypeOf = "do type";
+    Room = "do room";
     Arm = "do arm";
     Gaps = "do gaps";
     Apply = "fn Reflect.apply";

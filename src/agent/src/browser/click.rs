@@ -2,14 +2,14 @@
 
 use super::{event, save, upload};
 use crate::hooks::Verdict;
-use crate::host::{Handle, Value};
+use crate::host::{self, Handle, Value};
 use crate::natives::Native;
 
 /// `element.click()`.
 #[must_use]
 pub fn clicking(this: Handle) -> Verdict {
     if event::is_in_the_open(this) {
-        return Verdict::GoOn; // the window hears the click
+        return heard(); // the window hears the click
     }
     hidden(this, Value::Undefined)
 }
@@ -20,13 +20,17 @@ pub fn dispatching(this: Handle, list: Handle) -> Verdict {
     let Some(event) = list.element(0).object() else {
         return Verdict::GoOn;
     };
-    if event.get_text(Native::Type) != "click"
-        || this.get(Native::NodeType).number() as u32 != 1
-        || event::is_in_the_open(this)
-    {
+    if event.get_text(Native::Type) != "click" || this.get(Native::NodeType).number() as u32 != 1 {
         return Verdict::GoOn;
     }
+    if event::is_in_the_open(this) {
+        return heard();
+    }
     hidden(this, Value::Bool(false))
+}
+
+fn heard() -> Verdict {
+    host::without_room().map_or(Verdict::GoOn, Verdict::Throw)
 }
 
 fn hidden(element: Handle, refused: Value) -> Verdict {

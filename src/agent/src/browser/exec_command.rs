@@ -2,18 +2,15 @@
 
 use super::print;
 use crate::hooks::Verdict;
-use crate::host::{Handle, Value};
+use crate::host::{self, Handle, Value};
 
 /// `document.execCommand(name, …)`.
 #[must_use]
 pub fn running(this: Handle, list: Handle, native: Handle) -> Verdict {
-    let name = match list.element(0) {
-        Value::Text(text, units) => crate::abi::text(text, units),
-        Value::Object(object) => object.to_text(),
-        Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Thrown(_) => {
-            String::new()
-        }
-    };
+    if let Some(full) = host::without_room() {
+        return Verdict::Throw(full);
+    }
+    let name = list.element(0).converted().text();
     if name.eq_ignore_ascii_case("print") {
         return match print::printing(this, list, native) {
             Verdict::Return(Value::Undefined) => Verdict::Return(Value::Bool(false)),

@@ -6,7 +6,7 @@ use crate::facts::{Facts, MOST_TEXT, Material};
 use crate::gate::{self, Ruled};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
-use crate::host::{Arg, Handle, Kept, Value};
+use crate::host::{self, Arg, Handle, Kept, Value};
 use crate::natives::Native;
 use crate::session;
 use crate::waiting::Waiting;
@@ -69,6 +69,12 @@ pub fn submitted(number: u32) {
     if let Some(sent) = sent {
         gate::performed(&sent.ruled);
     }
+}
+
+/// `form.requestSubmit()`: the event is heard, if there is room for it.
+#[must_use]
+pub fn requesting() -> Verdict {
+    host::without_room().map_or(Verdict::GoOn, Verdict::Throw)
 }
 
 /// `form.submit()`: no event, no validation, straight to the network.

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
-use crate::host::{Arg, Handle, Kept, Value, call, make};
+use crate::host::{self, Arg, Handle, Kept, Value, call, make};
 use crate::natives::Native;
 use core::cell::{Cell, RefCell};
 use stepgate_policy::ActivityType;
@@ -36,6 +36,9 @@ fn facts() -> Facts {
 /// `window.print()`, or `execCommand("print")`.
 #[must_use]
 pub fn printing(this: Handle, list: Handle, native: Handle) -> Verdict {
+    if let Some(full) = host::without_room() {
+        return Verdict::Throw(full);
+    }
     let held = || {
         Resume::Print(HeldPrint {
             function: Some(native.keep()),
