@@ -24,10 +24,11 @@ export async function throughput(session, tag, folder) {
 }
 
 async function measureAll(session, ports, [, plain, filter, gateway]) {
-  const headers = { host: session.host, cookie: session.cookie };
+  // wrk sends a second host unless it is spelled like this.
+  const headers = { Host: session.host, cookie: session.cookie, accept: 'text/html', 'sec-fetch-dest': 'document' };
   for (const port of Object.values(ports)) await until(`port ${port} answers`, () => answers(port, headers));
   const marked = await answers(ports.gateway, headers);
-  if (!marked.includes('/.stepgate/agent-')) throw new Error('the gateway did not put the agent into the page');
+  if (!marked.includes('/.stepgate/agent-')) throw new Error(`the gateway did not put the agent into the page: ${marked.slice(0, 300)}`);
   const load = (port, pid) => () => measure(port, headers, pid);
   const values = await roundRobin(ROUNDS, {
     plain: load(ports.plain, plain), filter: load(ports.filter, filter), filterAgain: load(ports.filter, filter), gateway: load(ports.gateway, gateway),
