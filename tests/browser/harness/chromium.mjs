@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { elementAt } from './find.mjs';
 import { Folder, temporaryFolder } from './folder.mjs';
 import { PuppetBrowser, PuppetPage } from './puppet.mjs';
 import { until } from './wait.mjs';
@@ -69,6 +70,13 @@ class ChromiumPage extends PuppetPage {
     const box = await until(`a button \`${name}\` in the agent's interface`, () => this.#buttonBox(name));
     const [x0, y0, x1, , , y2] = box;
     await this.pressAt((x0 + x1) / 2, (y0 + y2) / 2);
+  }
+
+  /** Drops a file of the disk on the element, as from a file manager. */
+  async dropFile(selector, path) {
+    const { x, y } = await until(`an element \`${selector}\``, () => this.evaluate(elementAt, selector));
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop']) await this.cdp.send('Input.dispatchDragEvent', { type, x, y, data });
   }
 
   async #buttonBox(name) {

@@ -19,6 +19,7 @@ for (const engine of ['firefox', 'webkit']) {
   world.test('a paste that a policy blocks brings nothing into the page', async (page) => {
     await enter(page, world.product.page('notes'), 'Alex Wilber');
     world.screen.setClipboard('words from elsewhere');
+    await page.waitFor('the notes are there', () => document.querySelector('#notes button') !== null);
     await page.clickOn('#new');
     await page.clickOn('#editor');
     await page.press('Control+v');

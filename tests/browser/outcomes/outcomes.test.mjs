@@ -22,6 +22,7 @@ world.test('copying goes through to the clipboard and is recorded', async (page)
 world.test('pasting into the page of another app is blocked, and the text goes nowhere', async (page) => {
   await enter(page, world.product.page('notes'), 'Alex Wilber');
   world.screen.setClipboard('words from elsewhere');
+  await page.waitFor('the notes are there', () => document.querySelector('#notes button') !== null);
   await page.clickOn('#new');
   await page.clickOn('#editor');
   await page.press('Control+v');
@@ -86,6 +87,19 @@ for (const name of ['setup.exe', 'invoice.exe.txt']) {
     assert.ok(!(await uploaded()).includes(name));
   });
 }
+
+world.test('a program dropped into the page is blocked and reaches nobody', async (page) => {
+  await enter(page, files('/library'), 'Alex Wilber');
+  const path = join(world.browser.home.path, 'dropped.bat');
+  writeFileSync(path, 'echo');
+  await page.dropFile('#drop', path);
+  await page.seeNotice('Uploading dropped.bat is blocked');
+  const plain = join(world.browser.home.path, 'dropped.txt');
+  writeFileSync(plain, 'hello');
+  await page.dropFile('#drop', plain);
+  await until('the next file arrives', async () => (await uploaded()).includes('dropped.txt'));
+  assert.ok(!(await uploaded()).includes('dropped.bat'));
+});
 
 world.test('a message with a payment card number is blocked and reaches nobody', async (page) => {
   await enter(page, files('/chat'), 'Alex Wilber');

@@ -17,7 +17,12 @@ world.test('a person signs in, reads that access is monitored, and gets to the a
   assert.equal(await page.url(), world.product.page('files', '/library'), 'the person asked for this page');
 });
 
-world.test('the notice comes back with a new session, and stays away from all apps once it is hidden for a week', async (page) => {
+world.test('the notice comes with every new session', async (page) => {
+  await enter(page, world.product.page('files'), 'Adele Vance');
+  await enter(await world.browser.page(), world.product.page('files'), 'Adele Vance');
+});
+
+world.test('a notice that a person hides for a week stays away from all apps and from their next session', async (page) => {
   await page.goto(world.product.page('files'));
   await page.click('Megan Bowen');
   await page.click('Hide this notification for all apps for one week');
@@ -25,6 +30,10 @@ world.test('the notice comes back with a new session, and stays away from all ap
   await page.waitFor('the document', () => document.querySelector('#document') !== null);
   await page.goto(world.product.page('notes'));
   await page.waitFor('notes without a notice', () => document.querySelector('#editor') !== null);
+  const another = await world.browser.page();
+  await another.goto(world.product.page('files'));
+  await another.click('Megan Bowen');
+  await another.waitFor('the document without a notice', () => document.querySelector('#document') !== null);
 });
 
 world.test('nothing of the app is shown to somebody who has not signed in', async (page) => {
