@@ -41,7 +41,11 @@ fi
 
 "$pack" join "$out/agent.min.js" "$out/agent.wasm" "$out/agent.new.js"
 # Left alone if it is the same, so that nothing that embeds it is built again.
-cmp -s "$out/agent.new.js" "$out/agent.js" && rm "$out/agent.new.js" || mv "$out/agent.new.js" "$out/agent.js"
+if cmp -s "$out/agent.new.js" "$out/agent.js"; then
+    rm "$out/agent.new.js"
+else
+    mv "$out/agent.new.js" "$out/agent.js"
+fi
 
 node - "$out/agent.js" "$out/agent.wasm" "$out/agent.min.js" <<'JS'
 const { readFileSync } = require('fs');
