@@ -60,3 +60,15 @@ test('in Chromium there is no gap to report', async () => {
   assert.deepEqual(site.reported('custom:coverage'), []);
   await page.context.close();
 });
+
+test('what this browser does not let the agent hook is reported as a gap', async () => {
+  const page = await browser.open(site.origin);
+  site.activities.clear();
+  await page.evaluateOnNewDocument(() => {
+    Object.defineProperty(window, 'print', { value: window.print, configurable: false, writable: false });
+  });
+  await page.goto(site.put('page', { policies: [policy('print', 'block')] }));
+  const [gap] = await until('a gap', () => site.reported('custom:coverage').length > 0 && site.reported('custom:coverage'));
+  assert.equal(gap.detail, 'not hooked here: print');
+  await page.context.close();
+});

@@ -125,6 +125,7 @@ for (const [owner, name] of [['HTMLIFrameElement', 'contentWindow'], ['HTMLFrame
   const found = globalThis[owner] && accessor(globalThis[owner].prototype, name, 'get');
   if (found) frameWindow.push(found);
 }
+const readyState = accessor(Document.prototype, 'readyState', 'get');
 const documentView = accessor(Document.prototype, 'defaultView', 'get');
 
 /** Guards the window of a frame element that has just loaded. */
@@ -176,7 +177,13 @@ const realmGiver = (target, self, list) => armResult(apply(target, self, list));
 /** `document.open` and an implied one remove every listener; ours are back before the next script. */
 const reopen = (name) => (target, self, list) => {
   const view = apply(documentView, self, NOTHING);
-  if (name !== 'open') apply(target, self, ['']);
+  if (name !== 'open' && apply(readyState, self, NOTHING) !== 'loading') {
+    try {
+      apply(target, self, ['']); // opens the document now, before the scripts in what is written
+    } catch {
+      // Trusted Types want more than text; then what is written decides for itself
+    }
+  }
   if (view) attach(view, self);
   const result = apply(target, self, list);
   if (view) attach(view, self);
