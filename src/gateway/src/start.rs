@@ -42,6 +42,14 @@ pub enum StartError {
         /// What SQLite said.
         source: sqlx::Error,
     },
+    /// The store's tables are not those of this version.
+    #[error("the store `{}` was made by another version ({source}): start that version again, or move the file away to begin a new one", path.display())]
+    StoreVersion {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        source: sqlx::Error,
+    },
     /// The policies cannot be loaded.
     #[error(transparent)]
     Policies(#[from] PoliciesError),
@@ -137,12 +145,13 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartError> {
-    let store = Store::open(&config.store.path)
-        .await
-        .map_err(|source| StartError::Store {
-            path: config.store.path.clone(),
-            source,
-        })?;
+    let store = Store::open(&config.store.path).await.map_err(|source| {
+        let path = config.store.path.clone();
+        match source {
+            source @ sqlx::Error::Migrate(_) => StartError::StoreVersion { path, source },
+            source => StartError::Store { path, source },
+        }
+    })?;
     let policies = Policies::load(&config.policies, config.default_behavior, &store).await?;
     let identity = RelyingParty::new(RelyingPartyConfig {
         issuer: config.identity.issuer.clone(),

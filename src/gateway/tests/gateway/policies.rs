@@ -73,6 +73,28 @@ async fn what_keeps_a_gateway_from_starting_is_said_in_one_sentence() {
     std::fs::write(policies.join("none.json"), "{\"policies\":[]}").unwrap();
     start(&good, folder.path()).await.unwrap();
 
+    let other = format!("sqlite:{}", folder.path().join("stepgate.sqlite").display());
+    let store = sqlx::SqlitePool::connect(&other).await.unwrap();
+    let (checksum,): (Vec<u8>,) = sqlx::query_as("SELECT checksum FROM _sqlx_migrations")
+        .fetch_one(&store)
+        .await
+        .unwrap();
+    for (checksum, fits) in [(vec![0; 48], false), (checksum, true)] {
+        sqlx::query("UPDATE _sqlx_migrations SET checksum = ?")
+            .bind(checksum)
+            .execute(&store)
+            .await
+            .unwrap();
+        match start(&good, folder.path()).await {
+            Ok(()) => assert!(fits),
+            Err(error) => assert!(
+                !fits && error.contains("was made by another version"),
+                "{error}"
+            ),
+        }
+    }
+    store.close().await;
+
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     let error = start(
