@@ -1,6 +1,7 @@
 //! Activities as they happen.
 
 use super::Administrator;
+use crate::clock;
 use crate::store::StoredActivity;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
@@ -9,22 +10,23 @@ use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 
 /// One event for every activity that is stored from now on. A reader that falls behind is told with a comment; what it
-/// missed is in the list. The stream ends when the gateway stops.
+/// missed is in the list. The stream ends with the session, and when the gateway stops.
 pub async fn events(
     Administrator(visit): Administrator,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let feed = visit.site.feed.subscribe();
-    let stopping = visit.site.stopping.clone();
-    let events = stream::unfold((feed, stopping), async |(mut feed, stopping)| {
+    let events = stream::unfold((feed, visit), async |(mut feed, visit)| {
         let received = tokio::select! {
             received = feed.recv() => received,
-            () = stopping.cancelled() => return None,
+            () = visit.site.stopping.cancelled() => return None,
         };
+        let session = visit.site.store.session(&visit.token, clock::now()).await;
+        session.ok().flatten()?;
         match received {
-            Ok(activity) => Some((Ok(event(&activity)), (feed, stopping))),
+            Ok(activity) => Some((Ok(event(&activity)), (feed, visit))),
             Err(RecvError::Lagged(missed)) => {
                 let comment = Event::default().comment(format!("{missed} activities were missed"));
-                Some((Ok(comment), (feed, stopping)))
+                Some((Ok(comment), (feed, visit)))
             }
             Err(RecvError::Closed) => None,
         }

@@ -272,7 +272,7 @@ async fn the_console_filters_pages_and_explains_by_the_policies_of_the_time() {
 #[tokio::test]
 async fn the_console_sees_activities_as_they_happen() {
     let (stage, mut browser) = stage().await;
-    let administrator = stage.browser_of("adele").await;
+    let mut administrator = stage.browser_of("adele").await;
     let client: hyper_util::client::legacy::Client<_, http_body_util::Empty<bytes::Bytes>> =
         hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new())
             .build_http();
@@ -303,6 +303,13 @@ async fn the_console_sees_activities_as_they_happen() {
         (Some("upload"), Some("stopped"))
     );
     assert_eq!(data["file"]["name"], "tool.exe");
+
+    administrator.submit("/.stepgate/sign-out", &[]).await;
+    browser
+        .post("/up/tool.exe", "application/octet-stream", "MZ")
+        .await;
+    let after = events.frame().await;
+    assert!(after.is_none(), "who has left sees nothing: {after:?}");
 }
 
 #[tokio::test]
