@@ -104,7 +104,7 @@ impl Asked {
             .map_or("/", |path| path.as_str());
         Self {
             method: request.method().clone(),
-            path: path.to_owned(),
+            path: inside(path),
             navigates: navigates(headers),
             from: text(headers, &REFERER).and_then(|address| app.local_path(address)),
             may_become_page: crate::inject::may_become_page(headers),
@@ -124,6 +124,16 @@ impl Asked {
             .as_deref()
             .filter(|from| *from != self.path)
             .unwrap_or("/")
+    }
+}
+
+/// `path` so that it leads to this host as an address in a page or a redirect: `//other/` would name another one.
+fn inside(path: &str) -> String {
+    let names_a_host = path.starts_with("//") || path.starts_with("/\\");
+    if names_a_host {
+        format!("/.{path}")
+    } else {
+        path.to_owned()
     }
 }
 

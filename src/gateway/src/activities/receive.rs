@@ -40,7 +40,8 @@ pub async fn receive(visit: Visit, body: Bytes) -> Result<Response, Trouble> {
         match accept(&visit, value).await? {
             Ok(activity) => accepted.push(activity),
             Err(reason) => {
-                tracing::warn!(app = visit.app.name, %reason, "an activity was rejected")
+                // Quoted: the page could write lines of its own into the log.
+                tracing::warn!(app = visit.app.name, ?reason, "an activity was rejected")
             }
         }
     }

@@ -6,17 +6,28 @@ use super::{Permit, Refused};
 use crate::site::Visit;
 use stepgate_policy::{ActivityType, Content, FileFacts};
 
+/// One act for each name of one file. The likeliest name comes last: it stands for all, and only it uses a grant up.
+pub fn under_every_name<'a>(
+    activity: &ActivityType,
+    names: &'a [String],
+    size: Option<u64>,
+    label: Option<&'a str>,
+) -> Vec<Act<'a>> {
+    let first = names.first().map(String::as_str);
+    let act = |name: &'a String, also: Option<&'a str>| Act {
+        activity: activity.clone(),
+        file: Some(FileFacts { name, size, label }),
+        uses_grant: also.is_none(),
+        also_named: also,
+    };
+    let others = names.iter().skip(1).map(|name| act(name, first));
+    let likeliest = names.first().map(|name| act(name, None));
+    others.chain(likeliest).collect()
+}
+
 /// A file goes to the app.
-pub fn upload(name: &str, size: Option<u64>) -> Act<'_> {
-    Act {
-        activity: ActivityType::Upload,
-        file: Some(FileFacts {
-            name,
-            size,
-            label: None,
-        }),
-        uses_grant: true,
-    }
+pub fn upload(names: &[String], size: Option<u64>) -> Vec<Act<'_>> {
+    under_every_name(&ActivityType::Upload, names, size, None)
 }
 
 /// A text goes to the app.
@@ -25,12 +36,15 @@ pub const fn send_item() -> Act<'static> {
         activity: ActivityType::SendItem,
         file: None,
         uses_grant: true,
+        also_named: None,
     }
 }
 
 /// Neither names nor content can be seen.
 pub async fn permit_unseen(visit: &Visit) -> Result<Permit, Refused> {
-    let _file = visit.permit_unseen(&upload("", None)).await?;
+    for act in upload(&[String::new()], None) {
+        let _file = visit.permit_unseen(&act).await?;
+    }
     visit.permit_unseen(&send_item()).await
 }
 
@@ -52,5 +66,5 @@ pub fn acts(head: &PartHead, size: Option<u64>) -> Vec<Act<'_>> {
     if head.names.is_empty() {
         return vec![send_item()];
     }
-    head.names.iter().map(|name| upload(name, size)).collect()
+    upload(&head.names, size)
 }

@@ -24,19 +24,33 @@ impl Visit {
         loop {
             let decision = self.decide(&bundle, act, content, &grants);
             if !decision.action.lets_go() && grants.is_empty() {
-                grants = self.grants().await?;
+                grants = self.grants_for(act).await?;
                 if !grants.is_empty() {
                     continue;
                 }
             }
             if decision.action.lets_go() && !self.use_up(&bundle, act, &decision, &grants).await? {
                 // Another request was faster: without that grant the decision may be another one.
-                grants = self.grants().await?;
+                grants = self.grants_for(act).await?;
                 continue;
             }
-            self.record(&active, &bundle, act, &decision).await;
+            // A file with several names is recorded once.
+            if act.also_named.is_none() || !decision.action.lets_go() {
+                self.record(&active, &bundle, act, &decision).await;
+            }
             return conclude(&bundle, act, decision);
         }
+    }
+
+    /// The grants of the session; those for the file's likeliest name are for each of its names.
+    async fn grants_for(&self, act: &Act<'_>) -> Result<Vec<KeptGrant>, sqlx::Error> {
+        let mut grants = self.grants().await?;
+        for kept in &mut grants {
+            if act.also_named == Some(kept.grant.object.as_str()) {
+                object(act).clone_into(&mut kept.grant.object);
+            }
+        }
+        Ok(grants)
     }
 
     /// The decision where content that must be seen cannot be seen at all, not even the names in it: the default
@@ -68,6 +82,7 @@ impl Visit {
             activity: activity.clone(),
             file: None,
             uses_grant: false,
+            also_named: None,
         };
         let decision = self.decide(&bundle, &act, Content::None, &[]);
         decision.failure.is_some() || !decision.trace.is_empty()
@@ -188,7 +203,7 @@ fn conclude(bundle: &Bundle<'_>, act: &Act<'_>, decision: Decision) -> Result<Pe
     let policy = decision.policy.and_then(|index| bundle.policy(index));
     Err(Refused::Stopped(Box::new(Stopped {
         activity: act.activity.clone(),
-        object: object(act).to_owned(),
+        object: act.also_named.unwrap_or_else(|| object(act)).to_owned(),
         policy: policy.map(|policy| policy.id().to_owned()),
         policy_name: policy.map(|policy| policy.name().to_owned()),
         message: policy.map_or_else(String::new, |policy| policy.message().to_owned()),

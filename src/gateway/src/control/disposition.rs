@@ -1,6 +1,6 @@
 //! What does a `Content-Disposition` say? RFC 6266, RFC 8187, and what browsers make of the rest.
 
-use percent_encoding::percent_decode;
+use super::file_name::{base_name, decode_extended, join, piece, readings};
 
 /// A `Content-Disposition`, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,22 +12,34 @@ pub struct Disposition {
 }
 
 impl Disposition {
-    /// Reads a header value.
+    /// Reads a header value. Some readers know no escapes in quotes; what they would find counts too.
     pub fn parse(value: &[u8]) -> Self {
-        let mut parameters = split_parameters(value).into_iter();
-        let kind = parameters.next().unwrap_or_default();
-        let kind = String::from_utf8_lossy(kind).trim().to_ascii_lowercase();
-        let (mut extended, mut plain) = (Vec::new(), Vec::new());
-        for parameter in parameters {
-            let Some((name, value)) = split_at_equals(parameter) else {
-                continue;
-            };
-            match name.as_str() {
-                "filename*" => extended.extend(decode_extended(value)),
-                "filename" => plain.extend(readings(&unquote(value))),
-                _ => {}
+        let mut read = Self::read(value, true);
+        for name in Self::read(value, false).names {
+            if !read.names.contains(&name) {
+                read.names.push(name);
             }
         }
+        read
+    }
+
+    fn read(value: &[u8], escapes: bool) -> Self {
+        let mut parameters = split_parameters(value, escapes).into_iter();
+        let kind = parameters.next().unwrap_or_default();
+        let kind = String::from_utf8_lossy(kind).trim().to_ascii_lowercase();
+        let (mut extended, mut plain, mut pieces) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, value) in parameters.filter_map(split_at_equals) {
+            match name.strip_prefix("filename") {
+                Some("") => plain.extend(readings(&unquote(value))),
+                Some("*") => match decode_extended(value) {
+                    Some(name) => extended.push(name),
+                    None => plain.extend(readings(&unquote(value))),
+                },
+                Some(number) => pieces.extend(piece(number, value)),
+                None => {}
+            }
+        }
+        extended.extend(join(pieces));
         extended.append(&mut plain);
         let mut names: Vec<String> = Vec::new();
         for name in extended.iter().map(|name| base_name(name)) {
@@ -44,26 +56,42 @@ impl Disposition {
     }
 }
 
-/// The name without folders, as `/` and `\` part them.
-pub fn base_name(path: &str) -> String {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.trim().to_owned()
+/// The names and values of a header value's parameters, in the order they stand there.
+pub fn parameters(value: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
+    let all = split_parameters(value, true).into_iter();
+    all.skip(1).filter_map(split_at_equals)
 }
 
-/// The last part of an address's path, decoded.
-pub fn name_in_path(path: &str) -> String {
-    let last = path.rsplit('/').next().unwrap_or_default();
-    base_name(&percent_decode(last.as_bytes()).decode_utf8_lossy())
+/// Whether readers take the parameters apart differently: quotes inside a value, or such that some know and some do not.
+pub fn is_ambiguous(value: &[u8]) -> bool {
+    parameters(value).any(|(name, value)| {
+        if value.first() == Some(&b'"') {
+            !is_one_quote(value)
+        } else {
+            value.contains(&b'"') || (value.contains(&b'\'') && !name.ends_with('*'))
+        }
+    })
+}
+
+/// Whether the quote that opens at the first byte closes at the last.
+fn is_one_quote(value: &[u8]) -> bool {
+    let mut escaped = false;
+    let end = value.iter().skip(1).position(|byte| {
+        let closes = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        closes
+    });
+    end.is_some_and(|end| end + 2 == value.len())
 }
 
 /// Splits at semicolons outside quotes.
-fn split_parameters(value: &[u8]) -> Vec<&[u8]> {
+fn split_parameters(value: &[u8], escapes: bool) -> Vec<&[u8]> {
     let (mut quoted, mut escaped) = (false, false);
     value
         .split(|byte| {
             let at_end = *byte == b';' && !quoted;
             match byte {
-                b'\\' if quoted && !escaped => escaped = true,
+                b'\\' if escapes && quoted && !escaped => escaped = true,
                 b'"' if !escaped => quoted = !quoted,
                 _ => escaped = false,
             }
@@ -79,7 +107,8 @@ fn split_at_equals(parameter: &[u8]) -> Option<(String, &[u8])> {
     Some((name, value.get(1..)?.trim_ascii()))
 }
 
-fn unquote(value: &[u8]) -> Vec<u8> {
+/// A value without its quotes and escapes.
+pub fn unquote(value: &[u8]) -> Vec<u8> {
     let Some(inner) = value.strip_prefix(b"\"") else {
         return value.to_vec();
     };
@@ -96,25 +125,6 @@ fn unquote(value: &[u8]) -> Vec<u8> {
         });
     }
     out
-}
-
-/// A plain name is text, or percent-encoded text as some browsers read it.
-fn readings(name: &[u8]) -> [String; 2] {
-    [
-        String::from_utf8_lossy(name).into_owned(),
-        percent_decode(name).decode_utf8_lossy().into_owned(),
-    ]
-}
-
-/// `charset'language'percent-encoded`.
-fn decode_extended(value: &[u8]) -> Option<String> {
-    let value = unquote(value);
-    let mut parts = value.splitn(3, |byte| *byte == b'\'');
-    let charset = parts.next()?;
-    let encoded = parts.nth(1)?;
-    let bytes: Vec<u8> = percent_decode(encoded).collect();
-    let encoding = encoding_rs::Encoding::for_label(charset)?;
-    Some(encoding.decode_without_bom_handling(&bytes).0.into_owned())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Is this answer a file for the person's disk, and may they have it?
 
-use super::disposition::{Disposition, name_in_path};
+use super::acts::{permit_all, under_every_name};
+use super::disposition::Disposition;
+use super::file_name::{names_in_path, names_in_query};
 use super::held::{decoded, hold};
 use super::permit::Act;
 use super::readable::{Readable, read};
@@ -10,7 +12,7 @@ use crate::site::{Visit, text};
 use axum::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
-use stepgate_policy::{ActivityType, CannotScan, FileFacts};
+use stepgate_policy::{ActivityType, CannotScan};
 
 /// Decides an answer of the app. What is no download, and what no policy is about, streams through.
 pub async fn permit_download(
@@ -25,49 +27,44 @@ pub async fn permit_download(
     }
     let label = label(visit, response.headers());
     let size = text(response.headers(), &CONTENT_LENGTH).and_then(|size| size.parse().ok());
-    let acts: Vec<Act<'_>> = names
-        .iter()
-        .map(|name| Act {
-            activity: ActivityType::Download,
-            file: Some(FileFacts {
-                name,
-                size,
-                label: label.as_deref(),
-            }),
-            uses_grant: visit.asked.method != Method::HEAD,
-        })
-        .collect();
-    let (response, readable) = look_inside(visit, &acts, response).await?;
-    let mut permit = Permit::nothing_attempted();
-    for act in &acts {
-        permit = visit.permit(act, readable.content()).await?;
+    let mut acts = under_every_name(&ActivityType::Download, &names, size, label.as_deref());
+    for act in &mut acts {
+        act.uses_grant &= visit.asked.method != Method::HEAD;
     }
+    let (response, readable) = look_inside(visit, &acts, response).await?;
+    let permit = permit_all(visit, &acts, readable.content()).await?;
     Ok(keep_asking(permit, response))
 }
 
-/// Whether the app itself says that its answer is a file.
+/// Whether every browser saves the answer and none shows it. They differ where the type is another one or no word.
 pub fn is_attachment(headers: &HeaderMap) -> bool {
-    headers
-        .get(CONTENT_DISPOSITION)
-        .is_some_and(|value| Disposition::parse(value.as_bytes()).saves())
+    let mut all = dispositions(headers).peekable();
+    all.peek().is_some() && all.all(|disposition| disposition.kind == "attachment")
+}
+
+/// What the answer says. Of several headers any could be the one that counts.
+fn dispositions(headers: &HeaderMap) -> impl Iterator<Item = Disposition> {
+    let values = headers.get_all(CONTENT_DISPOSITION).iter();
+    values.map(|value| Disposition::parse(value.as_bytes()))
 }
 
 /// The names of the file, if browsers save the answer.
 fn names_if_saved(visit: &Visit, response: &Response<Body>) -> Option<Vec<String>> {
     let headers = response.headers();
-    let disposition = headers
-        .get(CONTENT_DISPOSITION)
-        .map(|value| Disposition::parse(value.as_bytes()))
-        .unwrap_or_default();
-    let saved = disposition.saves()
+    let saved = dispositions(headers).any(|disposition| disposition.saves())
         || (visit.asked.saves_by_type && has_content(response.status()) && !is_shown(headers));
     if !saved {
         return None;
     }
-    if disposition.names.is_empty() {
-        return Some(vec![name_in_path(visit.asked.bare_path())]);
+    let mut names: Vec<String> = dispositions(headers)
+        .flat_map(|disposition| disposition.names)
+        .collect();
+    if names.is_empty() {
+        names = names_in_path(visit.asked.bare_path());
+        let query = visit.asked.path.split_once('?');
+        names.extend(names_in_query(query.map_or("", |(_, query)| query)));
     }
-    Some(disposition.names)
+    Some(names)
 }
 
 fn has_content(status: StatusCode) -> bool {
@@ -89,7 +86,9 @@ fn is_shown(headers: &HeaderMap) -> bool {
     let (kind, name) = media_type.split_once('/').unwrap_or((&media_type, ""));
     match kind {
         "text" => !saved_text.contains(&media_type.as_str()),
-        "image" | "audio" | "video" | "multipart" => true,
+        "image" | "audio" | "video" => true,
+        // Parts of a file are the file.
+        "multipart" => name == "x-mixed-replace",
         "application" => {
             matches!(
                 name,

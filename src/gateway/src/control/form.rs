@@ -3,7 +3,7 @@
 //! The parts are found while the bytes stream through: every byte comes out again, in order, and what could be the
 //! beginning of a boundary is held until that is clear.
 
-use super::disposition::Disposition;
+use super::disposition::{Disposition, is_ambiguous};
 use bytes::{Bytes, BytesMut};
 
 /// The most bytes the headers of one part may have.
@@ -81,7 +81,7 @@ impl Form {
             State::Fresh => self.fresh(),
             State::Content => self.content(),
             State::First | State::Headers => self.headers(),
-            State::Closed => Ok(self.rest()),
+            State::Closed => self.rest(),
         }
     }
 
@@ -159,7 +159,8 @@ impl Form {
         let Some(behind) = self.buffer.get(boundary..) else {
             return Ok(None);
         };
-        if behind.starts_with(b"--") {
+        if let Some(behind) = behind.strip_prefix(b"--") {
+            nothing_in(behind)?;
             self.state = State::Closed;
             return Ok(Some(Found::Closed(self.buffer.split().freeze())));
         }
@@ -186,12 +187,20 @@ impl Form {
         }
     }
 
-    fn rest(&mut self) -> Option<Found> {
-        (!self.buffer.is_empty()).then(|| Found::Closed(self.buffer.split().freeze()))
+    fn rest(&mut self) -> Result<Option<Found>, Malformed> {
+        nothing_in(&self.buffer)?;
+        Ok((!self.buffer.is_empty()).then(|| Found::Closed(self.buffer.split().freeze())))
     }
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+/// Some readers find further parts behind the closing boundary, so nothing may stand there.
+fn nothing_in(epilogue: &[u8]) -> Result<(), Malformed> {
+    let blank = epilogue.iter().all(u8::is_ascii_whitespace);
+    if blank { Ok(()) } else { Err(Malformed) }
+}
+
+/// Where `wanted` is in `bytes`.
+pub fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     let first = *wanted.first()?;
     let mut from = 0;
     while let Some(at) = bytes.get(from..)?.iter().position(|byte| *byte == first) {
@@ -203,7 +212,8 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     None
 }
 
-/// Headers that cannot be read as one reader and another would not are refused: bare line ends, folded lines.
+/// Headers that one reader takes otherwise than another are refused: bare line ends, folded lines, odd quotes, a form in
+/// the form, content that is encoded once more.
 fn read_head(lines: &[u8]) -> Result<PartHead, Malformed> {
     let mut head = PartHead::default();
     for line in lines.split(|byte| *byte == b'\n') {
@@ -226,12 +236,27 @@ fn read_head(lines: &[u8]) -> Result<PartHead, Malformed> {
             return Err(Malformed);
         }
         match name.trim_ascii().to_ascii_lowercase().as_slice() {
+            b"content-disposition" if is_ambiguous(value) => return Err(Malformed),
             b"content-disposition" => head.names.extend(Disposition::parse(value).names),
             b"content-type" => head.content_type = String::from_utf8_lossy(value).trim().to_owned(),
+            b"content-transfer-encoding" if !is_as_it_is(value) => return Err(Malformed),
             _ => {}
+        }
+        if head
+            .content_type
+            .to_ascii_lowercase()
+            .contains("multipart/")
+        {
+            return Err(Malformed);
         }
     }
     Ok(head)
+}
+
+/// Whether a `Content-Transfer-Encoding` leaves the bytes as they are.
+fn is_as_it_is(value: &[u8]) -> bool {
+    let value = value.trim_ascii().to_ascii_lowercase();
+    matches!(value.as_slice(), b"" | b"7bit" | b"8bit" | b"binary")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod acts;
 mod decided;
 mod disposition;
 mod download;
+mod file_name;
 mod form;
 mod form_reader;
 mod held;

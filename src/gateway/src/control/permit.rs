@@ -76,6 +76,8 @@ pub struct Act<'a> {
     pub file: Option<FileFacts<'a>>,
     /// Whether it uses a grant up. A `HEAD` only asks.
     pub uses_grant: bool,
+    /// The likeliest name of the file, where this is about another one: what is proved for that holds for this.
+    pub also_named: Option<&'a str>,
 }
 
 /// Why something does not go on.

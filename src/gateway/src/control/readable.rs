@@ -31,26 +31,35 @@ pub fn read<'a>(bytes: &'a [u8], content_type: &str) -> Readable<'a> {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    let plain = plain_text(bytes, content_type);
-    match plain {
-        Some(text) if media_type == "application/x-www-form-urlencoded" => {
-            Readable::Text(form_text(&text).into())
-        }
-        Some(text) if media_type.ends_with("json") => {
-            Readable::Text(json_text(&text).map_or(text, Cow::Owned))
-        }
-        Some(text) => Readable::Text(text),
-        None => Readable::Not(CannotScan::Unsupported),
-    }
+    let Some(text) = plain_text(bytes, content_type) else {
+        return Readable::Not(CannotScan::Unsupported);
+    };
+    // Programs send JSON under any type, and apps read it under any.
+    let is_json = media_type.ends_with("json") || text.trim_start().starts_with(['{', '[', '"']);
+    Readable::Text(if media_type == "application/x-www-form-urlencoded" {
+        form_text(&text).into()
+    } else if is_json && text.contains('\\') {
+        json_text(&text).into()
+    } else if media_type.ends_with("xml") && text.contains("&#") {
+        xml_text(&text).into()
+    } else {
+        text
+    })
 }
 
 /// Bytes are text where their type names a charset, they have a mark, or they are UTF-8 without a zero.
 fn plain_text<'a>(bytes: &'a [u8], content_type: &str) -> Option<Cow<'a, str>> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Some(encoding.decode(bytes).0);
-    }
-    if let Some(encoding) = charset(content_type) {
-        return Some(encoding.decode_without_bom_handling(bytes).0);
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    if let Some(encoding) = marked.or_else(|| charset(content_type)) {
+        let text = match marked {
+            Some(_) => encoding.decode(bytes).0,
+            None => encoding.decode_without_bom_handling(bytes).0,
+        };
+        if encoding.is_ascii_compatible() {
+            return Some(text);
+        }
+        // The app may not believe it, and then reads what stands there.
+        return Some(format!("{text}\n{}", String::from_utf8_lossy(bytes)).into());
     }
     let text = std::str::from_utf8(bytes).ok()?;
     (!text.contains('\0')).then_some(Cow::Borrowed(text))
@@ -75,31 +84,52 @@ fn form_text(text: &str) -> String {
     out
 }
 
-/// Every string and number in a JSON text, one a line, so that escapes hide nothing.
-fn json_text(text: &str) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    let mut out = String::with_capacity(text.len());
-    let mut open = vec![&value];
-    while let Some(value) = open.pop() {
-        match value {
-            serde_json::Value::Null | serde_json::Value::Bool(_) => {}
-            serde_json::Value::Number(number) => line(&mut out, &number.to_string()),
-            serde_json::Value::String(string) => line(&mut out, string),
-            serde_json::Value::Array(values) => open.extend(values.iter().rev()),
-            serde_json::Value::Object(members) => {
-                for (name, value) in members {
-                    line(&mut out, name);
-                    open.push(value);
-                }
+/// A JSON text with its escapes undone, so that they hide nothing. It need not be right JSON: apps differ in what they
+/// take, and which of two members with one name they take.
+fn json_text(text: &str) -> String {
+    let mut out: Vec<u16> = Vec::with_capacity(text.len());
+    let mut units = text.encode_utf16();
+    while let Some(unit) = units.next() {
+        if unit != u16::from(b'\\') {
+            out.push(unit);
+            continue;
+        }
+        let Some(escape) = units.next() else { break };
+        out.push(match u8::try_from(escape) {
+            Ok(b'n' | b'r') => u16::from(b'\n'),
+            Ok(b't' | b'b' | b'f') => u16::from(b'\t'),
+            Ok(b'u') => {
+                let digits: Vec<u16> = units.by_ref().take(4).collect();
+                u16::from_str_radix(&String::from_utf16_lossy(&digits), 16).unwrap_or(escape)
+            }
+            Ok(_) | Err(_) => escape,
+        });
+    }
+    String::from_utf16_lossy(&out)
+}
+
+/// An XML text with its numbered characters, `&#52;` and `&#x34;`, as they are.
+fn xml_text(text: &str) -> String {
+    let mut parts = text.split("&#");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, behind) = part.split_once(';').unwrap_or(("", part));
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        match number.ok().and_then(char::from_u32) {
+            Some(character) => {
+                out.push(character);
+                out.push_str(behind);
+            }
+            None => {
+                out.push_str("&#");
+                out.push_str(part);
             }
         }
     }
-    Some(out)
-}
-
-fn line(out: &mut String, text: &str) {
-    out.push_str(text);
-    out.push('\n');
+    out
 }
 
 #[cfg(test)]
@@ -118,10 +148,20 @@ mod tests {
             (
                 b"{\"a\":[\"4111\\u00201111\",7]}",
                 "application/json",
-                Some("a\n4111 1111\n7\n"),
+                Some("{\"a\":[\"4111 1111\",7]}"),
+            ),
+            (
+                b"{\"\\ud83d\\ude00\\\"\\u00",
+                "text/plain",
+                Some("{\"\u{1f600}\"\0"),
+            ),
+            (
+                b"<a>&#52;1&#x31; &#; &amp;</a>",
+                "text/xml",
+                Some("<a>411 &#; &amp;</a>"),
             ),
             (b"{broken", "application/json", Some("{broken")),
-            (b"\xff\xfea\0b\0", "", Some("ab")),
+            (b"\xff\xfea\0b\0", "", Some("ab\n\u{fffd}\u{fffd}a\0b\0")),
             (b"caf\xe9", "text/plain; charset=latin1", Some("caf\u{e9}")),
             (b"caf\xe9", "text/plain", None),
             (b"PK\x03\x04\0\0", "application/zip", None),

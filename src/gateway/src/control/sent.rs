@@ -1,10 +1,11 @@
 //! What is in this request's body?
 
-use super::disposition::{Disposition, base_name, name_in_path};
-use crate::site::{text, text_of};
+use super::disposition::{Disposition, parameters};
+use super::file_name::{base_name, names_in_path, names_in_query};
+use crate::site::text;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{Method, Request};
-use percent_encoding::percent_decode_str;
+use http::{HeaderMap, Method, Request};
+use percent_encoding::percent_decode;
 
 /// What the headers of a request say of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +34,20 @@ impl Sent {
     /// Reads it from the headers.
     pub fn of<B>(request: &Request<B>) -> Self {
         let headers = request.headers();
-        let content_type = text(headers, &CONTENT_TYPE).unwrap_or_default();
-        let media_type = content_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        if media_type.starts_with("multipart/") {
-            let several = headers.get_all(CONTENT_TYPE).iter().count() > 1;
-            return match multer::parse_boundary(content_type) {
-                Ok(boundary) if !several => Self::Form { boundary },
-                Ok(_) | Err(_) => Self::BrokenForm,
-            };
+        let mut types = headers
+            .get_all(CONTENT_TYPE)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let content_type = types.next().unwrap_or_default().to_ascii_lowercase();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        // Of several types one reader takes the first, another the last.
+        if types.next().is_some() || media_type.contains(',') {
+            return Self::BrokenForm;
         }
-        let is_text = is_text(&media_type);
+        if content_type.contains("multipart/") {
+            return boundary(headers).map_or(Self::BrokenForm, |boundary| Self::Form { boundary });
+        }
+        let is_text = is_text(media_type);
         let names = names(request, is_text);
         if names.is_empty() && is_text {
             return Self::Text;
@@ -61,20 +61,41 @@ impl Sent {
     }
 }
 
+/// The boundary, where every reader finds the same one: it is said once, without anything to escape.
+fn boundary(headers: &HeaderMap) -> Option<String> {
+    let content_type = text(headers, &CONTENT_TYPE)?;
+    let said = parameters(content_type.as_bytes())
+        .filter(|(name, _)| name.starts_with("boundary"))
+        .count();
+    let boundary = multer::parse_boundary(content_type).ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"'()+_-./:=?".contains(&byte);
+    (said == 1 && !boundary.is_empty() && boundary.bytes().all(plain)).then_some(boundary)
+}
+
+/// Headers by which programs name the file they send. Some apps read `_` as `-`.
+const NAMED_BY: [&str; 4] = ["x-file-name", "x-filename", "file-name", "slug"];
+
 /// The names of one file as a body. Text is a file only where something names it.
 fn names<B>(request: &Request<B>, is_text: bool) -> Vec<String> {
-    let headers = request.headers();
     let mut names = Vec::new();
-    for value in headers.get_all(CONTENT_DISPOSITION) {
-        names.extend(Disposition::parse(value.as_bytes()).names);
+    for (name, value) in request.headers() {
+        let name = name.as_str().replace('_', "-");
+        if name == CONTENT_DISPOSITION.as_str() {
+            names.extend(Disposition::parse(value.as_bytes()).names);
+        } else if NAMED_BY.contains(&name.as_str()) {
+            names.push(base_name(
+                &percent_decode(value.as_bytes()).decode_utf8_lossy(),
+            ));
+        }
     }
-    if let Some(name) = text_of(headers, "x-file-name") {
-        names.push(base_name(&percent_decode_str(name).decode_utf8_lossy()));
+    let in_path = names_in_path(request.uri().path());
+    let dotted = in_path.iter().any(|name| name.contains('.'));
+    let put_there = request.method() == Method::PUT && dotted;
+    if !is_text || put_there {
+        names.extend(names_in_query(request.uri().query().unwrap_or_default()));
     }
-    let in_path = name_in_path(request.uri().path());
-    let put_there = request.method() == Method::PUT && in_path.contains('.');
-    if put_there || (names.is_empty() && !is_text) {
-        names.push(in_path);
+    if put_there || (!is_text && (names.is_empty() || dotted)) {
+        names.extend(in_path);
     }
     names
 }

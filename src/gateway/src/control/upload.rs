@@ -5,6 +5,7 @@
 //! is decided. A part that is stopped later breaks the request off; its own bytes never reach the app.
 
 use super::acts::{permit_all, permit_unseen, send_item, upload};
+use super::form::find;
 use super::form_reader::FormReader;
 use super::held::{decoded, drain, hold};
 use super::permit::Act;
@@ -95,7 +96,7 @@ pub async fn permit_request(
             },
             coding,
         ) => {
-            let mut acts: Vec<Act<'_>> = names.iter().map(|name| upload(name, size)).collect();
+            let mut acts = upload(&names, size);
             if is_text {
                 acts.push(send_item());
             }
@@ -144,8 +145,11 @@ async fn held_form(
     let (parts, body) = request.into_parts();
     let held = hold(body, bound).await?;
     let plain = match held.whole() {
-        Some(bytes) => decoded(coding, &bytes, bound).await,
-        None => None,
+        // An app that does not decompress finds its parts in the bytes as they are.
+        Some(bytes) if find(&bytes, boundary.as_bytes()).is_none() => {
+            decoded(coding, &bytes, bound).await
+        }
+        Some(_) | None => None,
     };
     let decided = match plain {
         Some(bytes) => {

@@ -1,6 +1,6 @@
 //! Is this answer a page?
 
-use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use http::{HeaderMap, HeaderValue};
 
 /// The kind of page.
@@ -34,6 +34,14 @@ pub fn media_type(headers: &HeaderMap) -> Option<String> {
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
+/// Types that say nothing, so that browsers look into the content.
+pub fn is_unknown(media_type: &str) -> bool {
+    matches!(
+        media_type,
+        "" | "unknown/unknown" | "application/unknown" | "*/*"
+    )
+}
+
 /// Whether the answer to a request with these headers can become a document.
 ///
 /// Browsers say so in `Sec-Fetch-Dest`. Where that is missing (plain HTTP, old browsers) a navigation is told by its
@@ -59,17 +67,19 @@ pub fn is_document(headers: &HeaderMap) -> Option<bool> {
 
 /// Closes the two ways round the agent an answer that is not injected can open: a document of another type in the
 /// page's own origin could run scripts (SVG, XML, a missing type) or lend its window to the page, so it is sandboxed;
-/// HTML a script fetched could come back out of the cache as a page, so it is not kept.
+/// HTML a script fetched could come back out of the cache as a page, so it is not kept, and SVG only for the same use.
 ///
 /// Types that browsers show with a viewer of their own (PDF, sound, film) do not work in a sandbox and have no scripts.
 pub fn sandbox_rest(becomes_document: bool, headers: &mut HeaderMap) {
+    let media_type = media_type(headers).unwrap_or_default();
     if !becomes_document {
-        if Page::announced(headers).is_some() {
+        if Page::announced(headers).is_some() || is_unknown(&media_type) {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        } else if media_type.ends_with("xml") {
+            headers.append(VARY, HeaderValue::from_static("sec-fetch-dest"));
         }
         return;
     }
-    let media_type = media_type(headers).unwrap_or_default();
     let has_viewer = media_type == "application/pdf"
         || media_type.starts_with("video/")
         || media_type.starts_with("audio/");

@@ -11,7 +11,7 @@ use url::Url;
 /// Makes the headers of an app's answer those of the public host.
 pub fn map_headers(headers: &mut HeaderMap, app: &App) {
     remove_hop_by_hop(headers);
-    remove_own(headers);
+    take_own(headers, app);
     for name in [LOCATION, CONTENT_LOCATION] {
         map_value(headers, &name, |value| map_address(value, app));
     }
@@ -21,6 +21,11 @@ pub fn map_headers(headers: &mut HeaderMap, app: &App) {
             .or_else(|| value.split_once("URL="))?;
         Some(format!("{delay}url={}", map_address(address, app)?))
     });
+}
+
+/// Takes out what an app may not say: the gateway's own headers and cookies.
+pub fn take_own(headers: &mut HeaderMap, app: &App) {
+    remove_own(headers);
     map_cookies(headers, app);
 }
 
@@ -58,7 +63,10 @@ fn map_cookies(headers: &mut HeaderMap, app: &App) {
     headers.remove(SET_COOKIE);
     for cookie in cookies {
         let text = String::from_utf8_lossy(cookie.as_bytes());
-        if is_own_cookie(text.split('=').next().unwrap_or_default()) {
+        let pair = text.split(';').next().unwrap_or_default();
+        // Of a cookie without a name browsers send only the value.
+        let pair = pair.trim().trim_start_matches('=');
+        if is_own_cookie(pair.split('=').next().unwrap_or_default()) {
             continue;
         }
         match without_own_domain(&text, app) {

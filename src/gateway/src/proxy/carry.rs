@@ -1,7 +1,7 @@
 //! One request to an app and its answer, each let through only by a decision.
 
 use super::UpstreamError;
-use super::back::map_headers;
+use super::back::{map_headers, take_own};
 use super::failed::{Failed, answer_failed};
 use super::hop::wants_websocket;
 use super::there::address;
@@ -9,12 +9,12 @@ use super::tunnel::tunnel;
 use crate::clock;
 use crate::control::{Permitted, PermittedRequest, is_attachment, permit_download, permit_request};
 use crate::csp::Leave;
-use crate::inject::{self, Page, sandbox_rest};
+use crate::inject::{self, Page, name_untyped_page, sandbox_rest};
 use crate::site::{Site, Visit, text_of};
 use crate::store::KeptGrant;
 use crate::{agent_script, pages};
 use axum::body::Body;
-use http::header::{IF_RANGE, RANGE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, IF_RANGE, RANGE};
 use http::{Method, Request, Response, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use std::sync::Arc;
@@ -53,6 +53,9 @@ async fn carried(
         return Ok(switch(visit, response, upgrade));
     }
     map_headers(response.headers_mut(), &visit.app);
+    if visit.asked.may_become_page && visit.asked.method != Method::HEAD {
+        response = name_untyped_page(response).await;
+    }
     let permitted = permit_download(visit, response).await?;
     finish(visit, permitted).await
 }
@@ -69,8 +72,16 @@ fn whole_page_request(visit: &Visit, request: &Request<Body>) -> Option<Request<
     let mut again = Request::new(Body::empty());
     *again.uri_mut() = request.uri().clone();
     *again.headers_mut() = headers.clone();
-    again.headers_mut().remove(RANGE);
-    again.headers_mut().remove(IF_RANGE);
+    // It has no body, so nothing may say that it has one: the app would take the next request for it.
+    for name in [
+        RANGE,
+        IF_RANGE,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        CONTENT_ENCODING,
+    ] {
+        again.headers_mut().remove(name);
+    }
     Some(again)
 }
 
@@ -101,6 +112,7 @@ fn switch(
     mut response: Response<Body>,
     person: Option<OnUpgrade>,
 ) -> Permitted<Response<Body>> {
+    take_own(response.headers_mut(), &visit.app);
     let app = response.extensions_mut().remove::<OnUpgrade>();
     if let (Some(person), Some(app)) = (person, app) {
         let site: Arc<Site> = Arc::clone(&visit.site);

@@ -4,32 +4,22 @@ use crate::app::App;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::net::IpAddr;
 
-/// What only the gateway may say. What a client says of it is dropped.
-const SAID_BY_THE_GATEWAY: [HeaderName; 17] = [
-    HeaderName::from_static("forwarded"),
-    HeaderName::from_static("x-forwarded-for"),
-    HeaderName::from_static("x-forwarded-host"),
-    HeaderName::from_static("x-forwarded-proto"),
-    HeaderName::from_static("x-forwarded-port"),
-    HeaderName::from_static("x-forwarded-server"),
-    HeaderName::from_static("x-forwarded-prefix"),
-    HeaderName::from_static("x-forwarded-user"),
-    HeaderName::from_static("x-forwarded-email"),
-    HeaderName::from_static("x-forwarded-groups"),
-    HeaderName::from_static("x-forwarded-preferred-username"),
-    HeaderName::from_static("x-original-url"),
-    HeaderName::from_static("x-rewrite-url"),
-    HeaderName::from_static("x-real-ip"),
-    HeaderName::from_static("x-client-ip"),
-    HeaderName::from_static("remote-user"),
-    HeaderName::from_static("x-remote-user"),
+/// What only the gateway may say, beside all of `X-Forwarded-`.
+const SAID_BY_THE_GATEWAY: [&str; 7] = [
+    "forwarded",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-real-ip",
+    "x-client-ip",
+    "remote-user",
+    "x-remote-user",
 ];
 
 /// Replaces what the client says of itself by what the gateway knows. RFC 7239, and the older names beside it.
 pub fn say_forwarded(headers: &mut HeaderMap, app: &App, peer: IpAddr) {
-    for name in &SAID_BY_THE_GATEWAY {
-        headers.remove(name);
-    }
+    remove(headers, |name| {
+        SAID_BY_THE_GATEWAY.contains(&name) || name.starts_with("x-forwarded-")
+    });
     remove_own(headers);
     let scheme = app.origin.split(':').next().unwrap_or("http");
     let node = match peer {
@@ -52,12 +42,17 @@ pub fn say_forwarded(headers: &mut HeaderMap, app: &App, peer: IpAddr) {
 
 /// Removes headers that only the gateway speaks: from a client they would be a lie, from an app too.
 pub fn remove_own(headers: &mut HeaderMap) {
-    let own: Vec<HeaderName> = headers
+    remove(headers, |name| name.starts_with("stepgate-"));
+}
+
+/// Removes the headers whose name is `unwanted`. Many apps cannot tell `_` from `-` in names.
+fn remove(headers: &mut HeaderMap, unwanted: impl Fn(&str) -> bool) {
+    let names: Vec<HeaderName> = headers
         .keys()
-        .filter(|name| name.as_str().starts_with("stepgate-"))
+        .filter(|name| unwanted(&name.as_str().replace('_', "-")))
         .cloned()
         .collect();
-    for name in own {
+    for name in names {
         headers.remove(name);
     }
 }

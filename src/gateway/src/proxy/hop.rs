@@ -47,10 +47,7 @@ fn named_in_connection(headers: &HeaderMap) -> Vec<HeaderName> {
     tokens(headers, &CONNECTION)
         // End-to-end headers a client names there to have them dropped stay: they are the gateway's to set or the app's to see.
         .filter(|token| {
-            !matches!(
-                token.as_str(),
-                "close" | "host" | "cookie" | "content-length" | "content-type"
-            )
+            !matches!(token.as_str(), "close" | "host" | "cookie") && !token.starts_with("content-")
         })
         .filter_map(|token| token.parse().ok())
         .collect()

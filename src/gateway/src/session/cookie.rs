@@ -41,9 +41,10 @@ impl Own {
         headers
             .get_all(COOKIE)
             .iter()
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(|header| header.split(';'))
+            // Beside ours an app's cookie may stand that is not ASCII.
+            .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
             .find_map(|pair| {
+                let pair = std::str::from_utf8(pair).ok()?;
                 let (name, value) = pair.trim().split_once('=')?;
                 (name == wanted).then(|| value.to_owned())
             })

@@ -10,6 +10,7 @@
 
 mod activities;
 mod app;
+mod attacks;
 mod browser;
 mod downloads;
 mod forwarding;

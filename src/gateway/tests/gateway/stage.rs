@@ -22,14 +22,25 @@ impl Stage {
         Self::start_with(policies, router, "").await
     }
 
+    /// As [`Self::start`], in front of what listens on `port`. The stage's own app is left out.
+    pub async fn start_before(policies: &str, port: u16) -> Self {
+        let app = App::start(Router::new()).await;
+        Self::open(policies, app, port, "").await
+    }
+
     /// As [`Self::start`], with lines added to the top of the configuration.
     pub async fn start_with(policies: &str, router: Router, lines: &str) -> Self {
+        let app = App::start(router).await;
+        let upstream = app.port;
+        Self::open(policies, app, upstream, lines).await
+    }
+
+    async fn open(policies: &str, app: App, upstream: u16, lines: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("policies")).unwrap();
         write_policies(folder.path(), policies);
-        let app = App::start(router).await;
         let issuer = start_provider().await;
-        let config = configuration(lines, &issuer, app.port);
+        let config = configuration(lines, &issuer, upstream);
         let config = Config::parse(&config, &folder.path().join("stepgate.toml")).unwrap();
         let gateway = Gateway::start(config).await.unwrap();
         let port = gateway.addr().port();
