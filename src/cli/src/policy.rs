@@ -20,7 +20,10 @@ fn check(paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
         Ok(policies) => policies,
         Err(errors) => return Ok(output::failure(&anyhow::Error::new(errors))),
     };
-    let mut text = format!("policies checked: {}, no errors\n", policies.policies().len(),);
+    let mut text = format!(
+        "policies checked: {}, no errors\n",
+        policies.policies().len(),
+    );
     for policy in policies.policies() {
         text.push_str(&format!("  {:<32} {}\n", policy.id, policy.name));
     }
