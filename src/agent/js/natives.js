@@ -16,7 +16,7 @@ const instanceExports = getOwnPropertyDescriptor(WebAssembly.Instance.prototype,
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true }), decodeBytes = TextDecoder.prototype.decode;
 const encoder = new TextEncoder(), encodeInto = TextEncoder.prototype.encodeInto;
 const iterator = Symbol.iterator;
-const NOTHING = [], MUCH = Array(20000).fill(0), nothing = () => {};
+const NOTHING = [], MUCH = Array(8000).fill(0), nothing = () => {};
 const overflow = [RangeError.prototype, globalThis.InternalError && InternalError.prototype];
 
 /** A property descriptor that a polluted `Object.prototype` cannot complete. */

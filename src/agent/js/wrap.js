@@ -32,9 +32,9 @@ const replace = (owner, name, field, around) => {
   if (!defineProperty(owner, name, old)) gap(name);
 };
 
-// HOOKS: [kind, owner, name, refusal, static]; owner '' is the window, else an interface: the function
-// is its prototype's, or its own if it is static.
-const KIND = 0, OWNER = 1, NAME = 2, REFUSAL = 3, STATIC = 4;
+// HOOKS: [kind, owner, name, refusal, static, only]; owner '' is the window, else an interface: the function
+// is its prototype's, or its own if it is static. `only` is the type of event it is about.
+const KIND = 0, OWNER = 1, NAME = 2, REFUSAL = 3, STATIC = 4, ONLY = 5;
 
 /** What a hook does when there is nobody to decide and the default is to block. */
 const refuse = (hook, target, self, list) => {
@@ -57,7 +57,17 @@ const rejected = async () => {
 /** Nobody can decide: the default behaviour does. */
 const byDefault = (hook, target, self, list) => (allowUndecided ? apply(target, self, list) : refuse(hook, target, self, list));
 
+/** Whether the first argument is an event of the one type a hook is about. */
+const concerns = (event, type) => {
+  try {
+    return apply(eventType, event, NOTHING) === type;
+  } catch {
+    return false; // no event: the native says what it says
+  }
+};
+
 const around = (hook) => (target, self, list) => {
+  if (HOOKS[hook][ONLY] !== '' && !concerns(list[0], HOOKS[hook][ONLY])) return apply(target, self, list);
   if (depth >= DEEPEST) return refuse(hook, target, self, list);
   const engine = start();
   if (engine === undefined) return refuse(hook, target, self, list);
@@ -139,7 +149,8 @@ const armFrame = (element) => {
     }
   }
 };
-const eventTarget = accessor(Event.prototype, 'target', 'get'), localName = accessor(Element.prototype, 'localName', 'get');
+const eventTarget = accessor(Event.prototype, 'target', 'get'), eventType = accessor(Event.prototype, 'type', 'get');
+const localName = accessor(Element.prototype, 'localName', 'get');
 const frameLoaded = (event) => {
   const element = apply(eventTarget, event, NOTHING);
   const name = apply(localName, element, NOTHING);

@@ -47,6 +47,8 @@ pub struct Entry {
     /// `undefined`, `false`, `reject` (what the function returns), or `pass` where the gateway, or
     /// another hook on the way, holds the line.
     pub refusal: &'static str,
+    /// The one type of event a function is hooked for; empty for every call.
+    pub only: &'static str,
 }
 
 /// What a hooked function does.
@@ -61,7 +63,7 @@ pub enum Verdict {
 }
 
 macro_rules! hooks {
-    ($($hook:ident: $kind:ident $owner:literal $name:literal $refusal:literal;)*) => {
+    ($($hook:ident: $kind:ident $owner:literal $name:literal $refusal:literal $(only $only:literal)?;)*) => {
         /// Every hook, numbered as in [`TABLE`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u32)]
@@ -74,7 +76,7 @@ macro_rules! hooks {
 
         /// What is hooked, in the order it is armed.
         pub const TABLE: &[Entry] = &[$(
-            Entry { kind: Kind::$kind, owner: $owner, name: $name, refusal: $refusal }
+            Entry { kind: Kind::$kind, owner: $owner, name: $name, refusal: $refusal, only: concat!("" $(, $only)?) }
         ),*];
 
         impl Hook {
@@ -115,7 +117,7 @@ hooks! {
     Read: Function "Clipboard" "read" "reject";
 
     ElementClick: Function "HTMLElement" "click" "pass";
-    DispatchEvent: Function "EventTarget" "dispatchEvent" "pass";
+    DispatchEvent: Function "EventTarget" "dispatchEvent" "pass" only "click";
     ShowPicker: Function "HTMLInputElement" "showPicker" "pass";
     InputFiles: Getter "HTMLInputElement" "files" "undefined";
     CreateObjectUrl: Function "URL()" "createObjectURL" "pass";

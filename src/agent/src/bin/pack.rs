@@ -45,12 +45,13 @@ fn script() -> String {
         let interface = entry.owner.strip_suffix("()");
         let _ = writeln!(
             text,
-            "  [{:?}, {:?}, {:?}, {:?}, {}],",
+            "  [{:?}, {:?}, {:?}, {:?}, {}, {:?}],",
             entry.kind.keyword(),
             interface.unwrap_or(entry.owner),
             entry.name,
             entry.refusal,
             interface.is_some(),
+            entry.only,
         );
     }
     let _ = writeln!(text, "];\nconst CODE = '{PLACE}';");

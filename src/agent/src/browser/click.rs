@@ -9,7 +9,7 @@ use crate::natives::Native;
 #[must_use]
 pub fn clicking(this: Handle) -> Verdict {
     if event::is_in_the_open(this) {
-        return heard(); // the window hears the click
+        return heard(this); // by the window
     }
     hidden(this, Value::Undefined)
 }
@@ -24,12 +24,19 @@ pub fn dispatching(this: Handle, list: Handle) -> Verdict {
         return Verdict::GoOn;
     }
     if event::is_in_the_open(this) {
-        return heard();
+        return heard(this);
     }
     hidden(this, Value::Bool(false))
 }
 
-fn heard() -> Verdict {
+/// What does something by itself when it is clicked.
+const ACTIVE: &str = "a[href],area[href],button,input,label";
+
+/// The window hears the click, if there is room for it.
+fn heard(element: Handle) -> Verdict {
+    if event::closest(element, ACTIVE).is_none() {
+        return Verdict::GoOn;
+    }
     host::without_room().map_or(Verdict::GoOn, Verdict::Throw)
 }
 

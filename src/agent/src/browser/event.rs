@@ -36,19 +36,22 @@ pub fn closest(element: Handle, selector: &str) -> Option<Handle> {
         if let Some(found) = from.call(Native::Closest, &[selector.into()]).object() {
             return Some(found);
         }
-        from = from
-            .call(Native::RootNode, &[])
-            .object()?
-            .get_object(Native::ShadowHost)?;
+        from = shadow_host(from)?;
     }
+}
+
+/// The host of the shadow tree the node is in. A root's kind is asked first: a getter on the wrong kind of
+/// object throws, which costs more than all the rest.
+fn shadow_host(node: Handle) -> Option<Handle> {
+    let root = node.call(Native::RootNode, &[]).object()?;
+    if root.get(Native::NodeType).number() as u32 != 11 {
+        return None;
+    }
+    root.get_object(Native::ShadowHost)
 }
 
 /// Whether an event on this node, if it bubbles, passes our window: it is in a document, not in a shadow tree.
 #[must_use]
 pub fn is_in_the_open(node: Handle) -> bool {
-    node.get(Native::IsConnected).truthy()
-        && !node
-            .call(Native::RootNode, &[])
-            .object()
-            .is_some_and(|root| root.get(Native::ShadowHost).exists())
+    node.get(Native::IsConnected).truthy() && shadow_host(node).is_none()
 }

@@ -26,7 +26,7 @@ thread_local! {
 /// Whether it is a file input.
 #[must_use]
 pub fn is_file_input(element: Handle) -> bool {
-    element.get_text(Native::InputType) == "file" && element.get_text(Native::NodeName) == "input"
+    element.get_text(Native::NodeName) == "input" && element.get_text(Native::InputType) == "file"
 }
 
 /// `input` and `change`.
