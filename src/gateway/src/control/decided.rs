@@ -78,14 +78,29 @@ impl Visit {
         let Ok(bundle) = active.bundle() else {
             return true;
         };
+        let decision = self.decide_blindly(&bundle, activity);
+        decision.failure.is_some() || !decision.trace.is_empty()
+    }
+
+    /// The policies that are about `activity`, by their indexes.
+    pub fn policies_about(
+        &self,
+        bundle: &Bundle<'_>,
+        activity: &ActivityType,
+    ) -> impl Iterator<Item = u16> + use<> {
+        let decision = self.decide_blindly(bundle, activity);
+        decision.trace.into_iter().map(|trace| trace.policy)
+    }
+
+    /// The decision where nothing but the activity is known.
+    fn decide_blindly(&self, bundle: &Bundle<'_>, activity: &ActivityType) -> Decision {
         let act = Act {
             activity: activity.clone(),
             file: None,
             uses_grant: false,
             also_named: None,
         };
-        let decision = self.decide(&bundle, &act, Content::None, &[]);
-        decision.failure.is_some() || !decision.trace.is_empty()
+        self.decide(bundle, &act, Content::None, &[])
     }
 
     /// Whether a policy would look into the content of `act`.

@@ -5,12 +5,12 @@ use super::disposition::Disposition;
 use super::file_name::{names_in_path, names_in_query};
 use super::held::{decoded, hold};
 use super::permit::Act;
-use super::readable::{Readable, read};
+use super::readable::{Readable, content_type, read};
 use super::{Permit, Permitted, Refused};
 use crate::inject::{Coding, media_type};
 use crate::site::{Visit, text};
 use axum::body::Body;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use stepgate_policy::{ActivityType, CannotScan};
 
@@ -117,9 +117,7 @@ async fn look_inside(
         return Ok((response, unread));
     }
     let bound = visit.site.max_inspected_body;
-    let content_type = text(response.headers(), &CONTENT_TYPE)
-        .unwrap_or_default()
-        .to_owned();
+    let content_type = content_type(response.headers()).into_owned();
     let coding = Coding::of(response.headers());
     let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
     let (parts, body) = response.into_parts();

@@ -1,6 +1,8 @@
 //! What text is in these bytes?
 
 use encoding_rs::Encoding;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 use std::borrow::Cow;
 use stepgate_policy::{CannotScan, Content};
 
@@ -21,6 +23,15 @@ impl Readable<'_> {
             Self::Not(reason) => Content::NotScanned(*reason),
         }
     }
+}
+
+/// The content type, whatever bytes it is made of; nothing where there is none.
+pub fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
+    headers
+        .get(CONTENT_TYPE)
+        .map_or(Cow::Borrowed(""), |value| {
+            String::from_utf8_lossy(value.as_bytes())
+        })
 }
 
 /// The text of a file or a message with the content type `content_type`, which may be empty.

@@ -9,16 +9,15 @@ use super::form::find;
 use super::form_reader::FormReader;
 use super::held::{decoded, drain, hold};
 use super::permit::Act;
-use super::readable::{Readable, read};
+use super::readable::{Readable, content_type, read};
 use super::sent::Sent;
 use super::{Permit, Permitted, Refused};
 use crate::inject::Coding;
-use crate::site::{Visit, text};
+use crate::site::Visit;
 use axum::body::{Body, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
 use http::Request;
-use http::header::CONTENT_TYPE;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use stepgate_policy::{ActivityType, CannotScan, Content};
@@ -124,9 +123,8 @@ async fn one_body(
         (Some(bytes), Some(coding)) => decoded(coding, bytes, bound).await,
         (Some(_), None) | (None, _) => None,
     };
-    let content_type = text(&parts.headers, &CONTENT_TYPE).unwrap_or_default();
     let readable = match (&plain, &whole) {
-        (Some(bytes), _) => read(bytes, content_type),
+        (Some(bytes), _) => read(bytes, &content_type(&parts.headers)),
         (None, None) => Readable::Not(CannotScan::TooLarge),
         (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
     };

@@ -4,13 +4,15 @@ use super::forwarded::remove_own;
 use super::hop::remove_hop_by_hop;
 use crate::app::App;
 use crate::session::is_own_cookie;
-use http::header::{CONTENT_LOCATION, LOCATION, REFRESH, SET_COOKIE};
+use http::header::{ALT_SVC, CONTENT_LOCATION, LOCATION, REFRESH, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 /// Makes the headers of an app's answer those of the public host.
 pub fn map_headers(headers: &mut HeaderMap, app: &App) {
     remove_hop_by_hop(headers);
+    // It names another way to the app, round the gateway.
+    headers.remove(ALT_SVC);
     take_own(headers, app);
     for name in [LOCATION, CONTENT_LOCATION] {
         map_value(headers, &name, |value| map_address(value, app));

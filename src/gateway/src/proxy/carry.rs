@@ -14,7 +14,7 @@ use crate::site::{Site, Visit, text_of};
 use crate::store::KeptGrant;
 use crate::{agent_script, pages};
 use axum::body::Body;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, IF_RANGE, RANGE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE};
 use http::{Method, Request, Response, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use std::sync::Arc;
@@ -126,8 +126,7 @@ async fn finish(
     visit: &Visit,
     permitted: Permitted<Response<Body>>,
 ) -> Result<Permitted<Response<Body>>, Failed> {
-    let shown = permitted.get().status().is_page() && !is_attachment(permitted.get().headers());
-    if !shown {
+    if !is_shown(permitted.get()) || is_attachment(permitted.get().headers()) {
         return Ok(permitted);
     }
     let page = Page::announced(permitted.get().headers());
@@ -158,16 +157,12 @@ async fn finish(
     }
 }
 
-trait IsPage {
-    /// Whether a browser can show the answer as a document.
-    fn is_page(&self) -> bool;
-}
-
-impl IsPage for StatusCode {
-    fn is_page(&self) -> bool {
-        !self.is_informational()
-            && !self.is_redirection()
-            && !matches!(*self, Self::NO_CONTENT | Self::RESET_CONTENT)
+/// Whether a browser can show the answer as a document. A redirect that leads nowhere is shown.
+fn is_shown(response: &Response<Body>) -> bool {
+    match response.status().as_u16() {
+        100..=199 | 204 | 205 | 304 => false,
+        301 | 302 | 303 | 307 | 308 => !response.headers().contains_key(LOCATION),
+        _ => true,
     }
 }
 

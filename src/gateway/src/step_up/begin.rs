@@ -23,9 +23,9 @@ pub async fn begin(In(visit): In, body: Bytes) -> Result<Response<Body>, Trouble
     let activity = ActivityType::parse(&wanted.activity).ok_or_else(|| {
         Trouble::bad_request(&format!("`{}` is not an activity type", wanted.activity))
     })?;
-    let asks = asked_by(&visit, &wanted.policy).ok_or_else(|| {
+    let asks = asked_by(&visit, &wanted.policy, &activity).ok_or_else(|| {
         Trouble::bad_request(&format!(
-            "no policy `{}` that requires a step-up is in force: load the page again",
+            "no policy `{}` that requires a step-up for `{activity}` is in force: load the page again",
             wanted.policy
         ))
     })?;
@@ -83,16 +83,15 @@ pub async fn begin_for_page(
     Ok(Some(format!("{}/{id}", stepgate_protocol::paths::STEP_UP)))
 }
 
-/// What the policy with this id asks for now.
-fn asked_by(visit: &Visit, id: &str) -> Option<StepUp> {
+/// What the policy with this id asks for now, for this activity. What another policy asks for may be less.
+fn asked_by(visit: &Visit, id: &str, activity: &ActivityType) -> Option<StepUp> {
     let active = visit.site.policies.active();
     let bundle = active.bundle().ok()?;
-    let policy = (0..bundle.policy_count())
+    visit
+        .policies_about(&bundle, activity)
         .filter_map(|index| bundle.policy(index))
-        .find(|policy| policy.id() == id)?;
-    (policy.action() == Action::RequireStepUp)
-        .then(|| policy.step_up())
-        .flatten()
+        .find(|policy| policy.id() == id && policy.action() == Action::RequireStepUp)?
+        .step_up()
 }
 
 async fn open(visit: &Visit, new: &NewStepUp<'_>) -> Result<(), sqlx::Error> {

@@ -245,7 +245,7 @@ async fn a_card_is_found_whatever_the_message_says_of_itself() {
     let (stage, browser) = stage(&[NO_CARDS]).await;
     let escaped = "4111\\u00201111\\u00201111\\u0020111\\u0031";
     let deep = format!("{}\"{escaped}\"{}", "[".repeat(200), "]".repeat(200));
-    let table: [(&str, Bytes); 10] = [
+    let table: [(&str, Bytes); 11] = [
         ("text/plain; charset=utf-16", CARD.into()),
         ("text/plain; charset=hz-gb-2312", CARD.into()),
         ("text/plain", [b"\xfe\xff".as_slice(), CARD.as_bytes()].concat().into()),
@@ -254,6 +254,10 @@ async fn a_card_is_found_whatever_the_message_says_of_itself() {
         ("application/json", format!("{{\"t\":\"{escaped}\",}}").into()),
         ("application/x-ndjson", format!("{{}}\n{{\"t\":\"{escaped}\"}}").into()),
         ("text/plain", format!("{{\"t\":\"{escaped}\"}}").into()),
+        (
+            "application/x-www-form-urlencoded; x=\u{e9}",
+            "m=4111%201111%201111%20111%31".into(),
+        ),
         ("application/xml", "<t>4111&#32;1111&#x20;1111 111&#49;</t>".into()),
         (
             "multipart/form-data; boundary=edge",
@@ -504,4 +508,30 @@ async fn what_a_script_fetched_does_not_come_back_as_a_document() {
         );
         assert!(said.contains(kept), "{content_type}: {said}");
     }
+}
+
+#[tokio::test]
+async fn a_redirect_that_leads_nowhere_is_a_page() {
+    for (status, location) in [(302, ""), (300, "/elsewhere")] {
+        let moved = any(async move || {
+            let mut response = Response::builder()
+                .status(status)
+                .header("content-type", "text/html");
+            if !location.is_empty() {
+                response = response.header("location", location);
+            }
+            response.body(Body::from("<p>")).unwrap()
+        });
+        let app = Router::new().route("/", any(async || "ok")).fallback(moved);
+        let stage = Stage::start("", app).await;
+        let answer = stage.browser_of("alex").await.visit("/moved").await;
+        assert!(answer.text().contains("/.stepgate/agent-"), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn an_app_names_no_way_round_the_gateway() {
+    let headers = &[("alt-svc", "h3=\"app.internal:443\"; ma=86400")];
+    let (_stage, mut browser) = answers("", headers, "ok").await;
+    assert_eq!(browser.fetch("/").await.header("alt-svc"), "");
 }

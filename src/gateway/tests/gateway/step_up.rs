@@ -205,6 +205,10 @@ async fn what_is_asked_for_is_the_policys_and_what_is_returned_to_is_the_apps() 
         ),
         (good.replace("\"prove\"", "\"none\""), "no policy `none`"),
         (
+            good.replace("\"print\"", "\"download\""),
+            "no policy `prove` that requires a step-up for `download`",
+        ),
+        (
             good.replace("\"print\"", "\"fly\""),
             "`fly` is not an activity type",
         ),
