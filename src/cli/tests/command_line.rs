@@ -1,5 +1,10 @@
 //! Does the program answer on the command line as its users expect: output, errors and exit codes?
 
+#![expect(
+    clippy::expect_used,
+    reason = "a step that cannot be taken is a failed test"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
