@@ -49,25 +49,43 @@ pub struct NewSession<'a> {
 
 /// Sessions read before. All writes go through [`Store`], which keeps this in step.
 #[derive(Debug, Default)]
-pub(super) struct Known(RwLock<HashMap<Hash, Arc<Session>>>);
+pub(super) struct Known(RwLock<Sessions>);
+
+#[derive(Debug, Default)]
+struct Sessions {
+    by_token: HashMap<Hash, Arc<Session>>,
+    /// How many have been forgotten.
+    forgotten: u64,
+}
 
 impl Known {
     fn get(&self, token: &Hash) -> Option<Arc<Session>> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(token).cloned()
+        known.by_token.get(token).cloned()
     }
 
-    fn put(&self, token: Hash, session: Arc<Session>) {
+    /// What [`Self::put`] wants to know of the moment before a session is read.
+    fn forgotten(&self) -> u64 {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.forgotten
+    }
+
+    /// Keeps a session, unless one was forgotten since it was about to be read: it may be this one.
+    fn put(&self, token: Hash, session: Arc<Session>, forgotten: u64) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KNOWN_LIMIT {
-            known.clear();
+        if known.forgotten != forgotten {
+            return;
         }
-        known.insert(token, session);
+        if known.by_token.len() >= KNOWN_LIMIT {
+            known.by_token.clear();
+        }
+        known.by_token.insert(token, session);
     }
 
     fn forget(&self, token: &Hash) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.remove(token);
+        known.by_token.remove(token);
+        known.forgotten += 1;
     }
 }
 
@@ -115,6 +133,7 @@ impl Store {
     }
 
     async fn read_session(&self, token: &Hash) -> Result<Option<Arc<Session>>, sqlx::Error> {
+        let forgotten = self.sessions.forgotten();
         let row: Option<Row> = sqlx::query_as(
             "SELECT id, app, subject, user, name, groups, device_tags, notice_seen, expires
              FROM sessions WHERE token_hash = ?",
@@ -124,7 +143,7 @@ impl Store {
         .await?;
         let session = row.map(|row| Arc::new(Session::from(row)));
         if let Some(session) = &session {
-            self.sessions.put(*token, Arc::clone(session));
+            self.sessions.put(*token, Arc::clone(session), forgotten);
         }
         Ok(session)
     }
@@ -178,5 +197,32 @@ impl Store {
             .await?;
         self.sessions.forget(token);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_ended_while_it_was_read_is_not_kept() {
+        let session = Arc::new(Session {
+            id: 1,
+            app: "files".into(),
+            subject: "s".into(),
+            user: "u".into(),
+            name: "n".into(),
+            groups: Vec::new(),
+            device_tags: Vec::new(),
+            notice_seen: true,
+            expires: u64::MAX,
+        });
+        let (known, token) = (Known::default(), [7; 32]);
+        let before = known.forgotten();
+        known.forget(&token);
+        known.put(token, Arc::clone(&session), before);
+        assert!(known.get(&token).is_none());
+        known.put(token, session, known.forgotten());
+        assert!(known.get(&token).is_some());
     }
 }
