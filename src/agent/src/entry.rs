@@ -2,7 +2,7 @@
 
 use crate::browser::{
     async_clipboard, beacon, blobs, body, click, clipboard, drag, drop, exec_command, fetch, form,
-    outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
+    held_copy, outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
 };
 use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
@@ -192,8 +192,8 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::Unfocused => step_up::finish(data),
         Wake::BackAnswered => redirect::answered(value),
         Wake::BackNamed => redirect::back(&value.to_text()),
-        Wake::ClipboardWritten => clipboard::written(),
-        Wake::ClipboardRefused => clipboard::refused(),
+        Wake::ClipboardWritten => held_copy::written(),
+        Wake::ClipboardRefused => held_copy::refused(),
         Wake::Fetched => fetch::answered(data, value),
         Wake::FetchFailed => fetch::failed(data, value),
         Wake::Repeated => fetch::repeat_answered(data, value),

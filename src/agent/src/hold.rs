@@ -1,7 +1,7 @@
 //! What is kept of a stopped attempt, so that it can be finished exactly once?
 
 use crate::browser::{
-    async_clipboard, clipboard, drop, form, held_call, paste, print, save, upload,
+    async_clipboard, drop, form, held_call, held_copy, held_save, paste, print, upload,
 };
 use crate::gate::Ruled;
 use crate::{report, session, step_up};
@@ -19,7 +19,7 @@ pub enum Resume {
     /// Printing.
     Print(print::HeldPrint),
     /// Copying or cutting what was selected.
-    Copy(clipboard::HeldCopy),
+    Copy(held_copy::HeldCopy),
     /// Writing to the clipboard by script.
     Write(async_clipboard::HeldWrite),
     /// Pasting, or dropping text.
@@ -29,7 +29,7 @@ pub enum Resume {
     /// Files dropped on the page.
     Drop(drop::HeldDrop),
     /// A link that saves.
-    Save(save::HeldSave),
+    Save(held_save::HeldSave),
     /// A form.
     Submit(form::HeldForm),
 }

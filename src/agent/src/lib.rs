@@ -19,5 +19,6 @@ pub mod report;
 pub mod session;
 pub mod step_up;
 pub mod text;
+pub mod value;
 pub mod waiting;
 pub mod wake;

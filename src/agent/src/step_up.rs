@@ -142,7 +142,7 @@ pub fn pressed(press: Press) {
         Press::Here => post(StepUpMode::Redirect, Wake::RedirectAnswered),
         Press::Cancel => cancel(),
         Press::Close => dialog::close(),
-        Press::CopyNow => crate::browser::clipboard::copy_now(),
+        Press::CopyNow => crate::browser::held_copy::copy_now(),
         Press::Continue => redirect::go_on(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
-use super::{blobs, clipboard, files, net};
+use super::{blobs, files, held_copy, net};
 use crate::facts::{Facts, Material};
 use crate::gate;
 use crate::hold::Resume;
@@ -31,7 +31,7 @@ impl HeldWrite {
             Some(_) => self.promised.resolve(content.into()),
             None => self
                 .promised
-                .resolve(clipboard::blob("text/plain", content.into())),
+                .resolve(held_copy::blob("text/plain", content.into())),
         }
     }
 

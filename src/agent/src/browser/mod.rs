@@ -19,6 +19,8 @@ pub mod fetch;
 pub mod files;
 pub mod form;
 pub mod held_call;
+pub mod held_copy;
+pub mod held_save;
 pub mod label;
 pub mod net;
 pub mod outbox;

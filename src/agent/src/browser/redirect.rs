@@ -2,7 +2,7 @@
 
 use super::ui::dialog::{self, Dialog, Press};
 use super::ui::notice;
-use super::{net, place, print, save};
+use super::{held_save, net, place, print};
 use crate::hold::{Hold, Resume};
 use crate::host::{Arg, Handle, call};
 use crate::natives::Native;
@@ -158,7 +158,7 @@ fn resume(away: &Away, activity: &ActivityType) -> Option<Resume> {
     match activity {
         ActivityType::Print => Some(Resume::Print(print::HeldPrint::page())),
         ActivityType::Download => (!away.address.is_empty())
-            .then(|| Resume::Save(save::HeldSave::again(away.address.clone()))),
+            .then(|| Resume::Save(held_save::HeldSave::again(away.address.clone()))),
         ActivityType::Copy
         | ActivityType::Cut
         | ActivityType::Paste

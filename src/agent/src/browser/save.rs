@@ -1,11 +1,12 @@
 //! Saving: links with `download`, addresses of blobs and data, and what the Navigation API announces.
 
+use super::held_save::HeldSave;
 use super::{blobs, clock, event, label, place};
 use crate::facts::{Facts, File, Material};
 use crate::file_name;
 use crate::gate::{self, Ruled};
 use crate::hold::Resume;
-use crate::host::{Arg, Handle, Kept, Value, call};
+use crate::host::{Handle, Value};
 use crate::natives::Native;
 use crate::session;
 use core::cell::{Cell, RefCell};
@@ -18,16 +19,6 @@ thread_local! {
     /// Addresses that were let go and that the browser is about to announce, with the time they end.
     static EXPECTED: RefCell<Vec<(String, u64)>> = const { RefCell::new(Vec::new()) };
     static REPEATING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// A saving that waits.
-#[derive(Debug)]
-pub struct HeldSave {
-    link: Option<Kept>,
-    url: String,
-    name: String,
-    /// The page may give up the address of a blob while it waits.
-    blob: Option<Kept>,
 }
 
 /// A click on something: does it save?
@@ -165,7 +156,15 @@ fn with_content(facts: Facts, url: &str) -> Facts {
     facts.with(material)
 }
 
-fn expect(url: String) {
+/// Clicks again what was decided about: neither the click nor what it begins is asked about.
+pub(super) fn repeat(click: impl FnOnce()) {
+    REPEATING.set(true);
+    click();
+    REPEATING.set(false);
+}
+
+/// The browser will announce a navigation to `url`, which was decided about.
+pub(super) fn expect(url: String) {
     let until = clock::since_page_began() + GRACE;
     EXPECTED.with_borrow_mut(|expected| expected.push((url, until)));
 }
@@ -212,81 +211,6 @@ pub fn navigating(event: Handle) {
         event::stop(event);
         expect(url); // its second announcement is not a second attempt
     }
-}
-
-impl HeldSave {
-    /// One that saves what an address stands for.
-    #[must_use]
-    pub fn of_url(url: &str, blob: Option<Handle>) -> Self {
-        Self {
-            link: None,
-            url: url.into(),
-            name: file_name::suggested("", url),
-            blob: blob.map(Handle::keep),
-        }
-    }
-
-    /// One for an address of the app, after a redirect.
-    #[must_use]
-    pub fn again(url: String) -> Self {
-        Self {
-            link: None,
-            url,
-            name: String::new(),
-            blob: None,
-        }
-    }
-
-    /// Where it is, if a redirect can come back to it.
-    #[must_use]
-    pub fn address(&self) -> String {
-        if file_name::is_inline(&self.url) {
-            String::new()
-        } else {
-            self.url.clone()
-        }
-    }
-
-    /// Saves it.
-    pub fn go(self) {
-        REPEATING.set(true);
-        let clicked = self.blob.is_none()
-            && self
-                .link
-                .as_ref()
-                .is_some_and(|link| click_again(link.handle()));
-        if !clicked {
-            self.click_own();
-        }
-        REPEATING.set(false);
-        expect(self.url);
-    }
-
-    /// The page may have taken its link away, or given up the blob's address: a link of our own.
-    fn click_own(&self) {
-        let url = match &self.blob {
-            Some(blob) => call(Native::CreateObjectUrl, Arg::Undefined, &[blob.into()]).text(),
-            None => self.url.clone(),
-        };
-        let made = call(Native::CreateElement, Native::Document, &["a".into()]).object();
-        let Some(link) = made else { return };
-        link.call(Native::SetAttribute, &["href".into(), (&url).into()]);
-        if !self.name.is_empty() {
-            link.call(
-                Native::SetAttribute,
-                &["download".into(), (&self.name).into()],
-            );
-        }
-        link.call(Native::Click, &[]);
-    }
-}
-
-fn click_again(link: Handle) -> bool {
-    let there = link.get(Native::IsConnected).truthy();
-    if there {
-        link.call(Native::Click, &[]);
-    }
-    there
 }
 
 /// `showSaveFilePicker()`: what will be written is not known yet, so only its suggested name is asked about.

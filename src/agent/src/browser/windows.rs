@@ -1,6 +1,6 @@
 //! Other windows: the step-up's own, and those the page opens.
 
-use super::{blobs, save};
+use super::{blobs, held_save, save};
 use crate::facts::Facts;
 use crate::file_name;
 use crate::hold::Resume;
@@ -35,7 +35,7 @@ pub fn opening(this: Handle, list: Handle, native: Handle) -> Verdict {
     };
     if file_name::is_inline(&url) {
         let facts = Facts::on(ActivityType::Download, save::inline_file("", &url, None));
-        let held = || Resume::Save(save::HeldSave::of_url(&url, blobs::of_url(&url)));
+        let held = || Resume::Save(held_save::HeldSave::of_url(&url, blobs::of_url(&url)));
         if !save::pass(facts, &url, held) {
             return Verdict::Return(Value::Null);
         }
