@@ -204,6 +204,6 @@ impl Look<'_> {
         session
             .grants
             .iter()
-            .any(|grant| grant.answers(step_up.context, activity, object, now))
+            .any(|grant| grant.answers(step_up, activity, object, now))
     }
 }

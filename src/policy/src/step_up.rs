@@ -119,16 +119,12 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Whether this grant answers a step-up to `context` for `activity` on `object` at `now` (Unix seconds).
+    /// Whether this grant answers what `asked` asks for, for `activity` on `object` at `now` (Unix seconds). Who asks for
+    /// a proof of each attempt (`once`) is not answered by one that was given for more.
     #[must_use]
-    pub fn answers(
-        &self,
-        context: AuthenticationContext,
-        activity: &ActivityType,
-        object: &str,
-        now: u64,
-    ) -> bool {
-        if self.context != context || now >= self.expires {
+    pub fn answers(&self, asked: StepUp, activity: &ActivityType, object: &str, now: u64) -> bool {
+        let each = asked.scope == GrantScope::Once && self.scope != GrantScope::Once;
+        if self.context != asked.context || now >= self.expires || each {
             return false;
         }
         match self.scope {

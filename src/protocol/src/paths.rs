@@ -21,3 +21,5 @@ pub const ACTION_HEADER: &str = "stepgate-action";
 pub const POLICY_HEADER: &str = "stepgate-policy";
 /// Response header: what a `once` grant would be for, percent-encoded.
 pub const OBJECT_HEADER: &str = "stepgate-object";
+/// Response header: the sensitivity label the app declared, under a name the page knows.
+pub const LABEL_HEADER: &str = "stepgate-label";

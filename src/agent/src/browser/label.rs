@@ -10,7 +10,10 @@ use core::cell::RefCell;
 const ATTRIBUTE: &str = "data-sensitivity-label";
 const SELECTOR: &str = "[data-sensitivity-label]";
 /// The response headers a label is read from.
-pub const HEADERS: [&str; 2] = ["stepgate-label", "x-sensitivity-label"];
+pub const HEADERS: [&str; 2] = [
+    stepgate_protocol::paths::LABEL_HEADER,
+    "x-sensitivity-label",
+];
 
 thread_local! {
     static OF_BLOB: WeakMemory = const { WeakMemory::new() };

@@ -194,10 +194,7 @@ fn grants_to_use(
         };
         let mut answers = grants
             .iter()
-            .filter(|kept| {
-                kept.grant
-                    .answers(asks.context, &act.activity, object(act), now)
-            })
+            .filter(|kept| kept.grant.answers(asks, &act.activity, object(act), now))
             .peekable();
         let lasting = answers
             .clone()

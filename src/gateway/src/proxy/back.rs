@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::session::is_own_cookie;
 use http::header::{ALT_SVC, CONTENT_LOCATION, LOCATION, REFRESH, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use stepgate_protocol::paths;
 use url::Url;
 
 /// Makes the headers of an app's answer those of the public host.
@@ -14,6 +15,7 @@ pub fn map_headers(headers: &mut HeaderMap, app: &App) {
     // It names another way to the app, round the gateway.
     headers.remove(ALT_SVC);
     take_own(headers, app);
+    tell_label(headers, app);
     for name in [LOCATION, CONTENT_LOCATION] {
         map_value(headers, &name, |value| map_address(value, app));
     }
@@ -29,6 +31,14 @@ pub fn map_headers(headers: &mut HeaderMap, app: &App) {
 pub fn take_own(headers: &mut HeaderMap, app: &App) {
     remove_own(headers);
     map_cookies(headers, app);
+}
+
+/// Repeats the label under the name the agent knows, so that what script makes of the answer keeps it.
+fn tell_label(headers: &mut HeaderMap, app: &App) {
+    let label = app.label_header.as_ref().and_then(|name| headers.get(name));
+    if let Some(label) = label.cloned() {
+        headers.insert(HeaderName::from_static(paths::LABEL_HEADER), label);
+    }
 }
 
 fn map_value(headers: &mut HeaderMap, name: &HeaderName, map: impl Fn(&str) -> Option<String>) {
@@ -128,6 +138,7 @@ mod tests {
             title = "Files"
             host = "files.localhost"
             upstream = "http://app.internal:9001"
+            label_header = "x-label"
         "#;
         let config = Config::parse(text, std::path::Path::new("t.toml")).unwrap();
         Arc::clone(Apps::new(&config, 8080).at("files.localhost").unwrap())
@@ -155,6 +166,17 @@ mod tests {
         for (before, after) in table {
             assert_eq!(map_address(before, &app()).as_deref(), after, "{before}");
         }
+    }
+
+    #[test]
+    fn a_label_has_the_name_that_the_agent_knows_and_only_the_configured_header_says_it() {
+        let mut headers = HeaderMap::new();
+        headers.insert("stepgate-label", HeaderValue::from_static("General"));
+        map_headers(&mut headers, &app());
+        assert_eq!(headers.get("stepgate-label"), None);
+        headers.insert("x-label", HeaderValue::from_static("Confidential"));
+        map_headers(&mut headers, &app());
+        assert_eq!(headers["stepgate-label"], "Confidential");
     }
 
     #[test]

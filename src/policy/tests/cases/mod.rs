@@ -37,6 +37,7 @@ pub const DECIDE: &[(&str, &str)] = texts! { "../../../../tests/cases/decide/":
     "grant-action-is-no-answer-elsewhere"
     "grant-expired"
     "grant-for-another-context"
+    "grant-for-more-does-not-answer-once"
     "grant-once-answers-its-object"
     "grant-session-answers-any-activity"
     "label-empty-is-not-set"
