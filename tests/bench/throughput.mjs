@@ -37,7 +37,7 @@ async function measureAll(session, ports, [, plain, filter, gateway]) {
   const cpu = (name) => median(values[name].map((each) => each.cpu));
   const row = (title, name) => [title, rate(name).toFixed(0), (rate(name) / rate('filter')).toFixed(2), cpu(name).toFixed(1), (cpu(name) / cpu('filter')).toFixed(2)];
   const again = verdict(values.filter.map((each) => each.rate), values.filterAgain.map((each) => each.rate));
-  table(`HTML of ${PAGE_BYTES / 1000} KB, ${CONNECTIONS} connections (median of ${ROUNDS} x ${SECONDS} s; ${again})`, [
+  table(`HTML of ${PAGE_BYTES / 1000} KB, ${CONNECTIONS} connections, nginx with one worker (median of ${ROUNDS} x ${SECONDS} s; ${again})`, [
     ['', 'requests/s', 'ratio', 'CPU us/request', 'ratio'],
     row('nginx proxy', 'plain'), row('nginx with sub_filter', 'filter'), row('Stepgate, agent put in', 'gateway'),
   ]);
