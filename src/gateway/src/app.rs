@@ -95,6 +95,25 @@ impl Apps {
     }
 }
 
+/// The app `files` at `http://files.localhost:8080`, before `http://app.internal:9001`, for the tests of other modules.
+#[cfg(test)]
+pub fn files_app() -> Arc<App> {
+    let text = r#"
+        listen = "127.0.0.1:0"
+        policies = "p"
+        store = { path = "s" }
+        identity = { issuer = "http://127.0.0.1:1", client_id = "c", client_secret = "s" }
+        [[apps]]
+        name = "files"
+        title = "Files"
+        host = "files.localhost"
+        upstream = "http://app.internal:9001"
+        label_header = "x-label"
+    "#;
+    let config = Config::parse(text, std::path::Path::new("t.toml")).unwrap();
+    Arc::clone(Apps::new(&config, 8080).at("files.localhost").unwrap())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

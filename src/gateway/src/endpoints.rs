@@ -142,24 +142,7 @@ impl IntoResponse for Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Apps;
-    use crate::config::Config;
-
-    fn app() -> Arc<App> {
-        let text = r#"
-            listen = "127.0.0.1:0"
-            policies = "p"
-            store = { path = "s" }
-            identity = { issuer = "http://127.0.0.1:1", client_id = "c", client_secret = "s" }
-            [[apps]]
-            name = "files"
-            title = "Files"
-            host = "files.localhost"
-            upstream = "http://127.0.0.1:1"
-        "#;
-        let config = Config::parse(text, std::path::Path::new("t.toml")).unwrap();
-        Arc::clone(Apps::new(&config, 8080).at("files.localhost").unwrap())
-    }
+    use crate::app::files_app;
 
     #[test]
     fn only_the_apps_own_pages_may_change_something() {
@@ -191,11 +174,11 @@ mod tests {
                 .map(|(name, value)| (name.parse().unwrap(), http::HeaderValue::from_static(value)))
                 .collect();
             assert_eq!(
-                is_from_own_page(&Method::POST, &headers, &app()),
+                is_from_own_page(&Method::POST, &headers, &files_app()),
                 *expected,
                 "{lines:?}"
             );
-            assert!(is_from_own_page(&Method::GET, &headers, &app()));
+            assert!(is_from_own_page(&Method::GET, &headers, &files_app()));
         }
     }
 }

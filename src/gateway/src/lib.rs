@@ -13,6 +13,7 @@ mod console;
 mod control;
 mod csp;
 mod endpoints;
+mod field_list;
 mod inject;
 mod pages;
 mod policies;

@@ -2,6 +2,7 @@
 
 use super::adjust::{By, adjust, own_nonce, way_in};
 use super::policy::Policy;
+use crate::field_list::members;
 use crate::token;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -66,15 +67,8 @@ pub fn adjust_headers(headers: &mut HeaderMap, leave: &mut Leave) {
 
 /// A header may stand several times, and each may hold several policies between commas.
 fn read(headers: &HeaderMap, name: &HeaderName) -> Vec<Policy> {
-    headers
-        .get_all(name)
-        .iter()
-        .flat_map(|value| {
-            String::from_utf8_lossy(value.as_bytes())
-                .split(',')
-                .map(Policy::parse)
-                .collect::<Vec<_>>()
-        })
+    members(headers, name)
+        .map(|policy| Policy::parse(&policy))
         .filter(|policy| !policy.is_empty())
         .collect()
 }

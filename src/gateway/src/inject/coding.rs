@@ -1,5 +1,6 @@
 //! How are the bytes of this body compressed?
 
+use crate::field_list::members;
 use async_compression::Level;
 use async_compression::tokio::bufread::{
     BrotliDecoder, BrotliEncoder, GzipDecoder, GzipEncoder, ZlibDecoder, ZlibEncoder, ZstdDecoder,
@@ -110,15 +111,7 @@ fn stream(reader: impl AsyncRead + Send + 'static) -> Pieces {
 
 /// Leaves in `Accept-Encoding` only what the gateway can read, for a request whose answer may be a page.
 pub fn readable_codings(headers: &mut HeaderMap) {
-    let wanted: Vec<String> = headers
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .flat_map(|value| {
-            String::from_utf8_lossy(value.as_bytes())
-                .split(',')
-                .map(|one| one.trim().to_owned())
-                .collect::<Vec<_>>()
-        })
+    let wanted: Vec<String> = members(headers, &ACCEPT_ENCODING)
         .filter(|one| {
             let name = one
                 .split(';')

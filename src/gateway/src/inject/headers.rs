@@ -1,6 +1,7 @@
 //! What do the headers of an injected page say?
 
 use super::charset::Charset;
+use crate::field_list::members;
 use http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, IF_UNMODIFIED_SINCE,
@@ -65,15 +66,7 @@ fn weaken_etag(headers: &mut HeaderMap) {
 
 /// Adds `private` and `no-cache` (or `no-store`) and keeps what is as strict.
 fn tighten_cache(headers: &mut HeaderMap, carries_grants: bool) {
-    let mut directives: Vec<String> = headers
-        .get_all(CACHE_CONTROL)
-        .iter()
-        .flat_map(|value| {
-            String::from_utf8_lossy(value.as_bytes())
-                .split(',')
-                .map(|one| one.trim().to_owned())
-                .collect::<Vec<_>>()
-        })
+    let mut directives: Vec<String> = members(headers, &CACHE_CONTROL)
         .filter(|one| {
             let name = one
                 .split('=')

@@ -123,26 +123,7 @@ fn without_own_domain(cookie: &str, app: &App) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Apps;
-    use crate::config::Config;
-    use std::sync::Arc;
-
-    fn app() -> Arc<App> {
-        let text = r#"
-            listen = "127.0.0.1:0"
-            policies = "p"
-            store = { path = "s" }
-            identity = { issuer = "http://127.0.0.1:1", client_id = "c", client_secret = "s" }
-            [[apps]]
-            name = "files"
-            title = "Files"
-            host = "files.localhost"
-            upstream = "http://app.internal:9001"
-            label_header = "x-label"
-        "#;
-        let config = Config::parse(text, std::path::Path::new("t.toml")).unwrap();
-        Arc::clone(Apps::new(&config, 8080).at("files.localhost").unwrap())
-    }
+    use crate::app::files_app;
 
     #[test]
     fn addresses_of_the_app_itself_become_public_and_no_others() {
@@ -164,7 +145,11 @@ mod tests {
             ("/relative", None),
         ];
         for (before, after) in table {
-            assert_eq!(map_address(before, &app()).as_deref(), after, "{before}");
+            assert_eq!(
+                map_address(before, &files_app()).as_deref(),
+                after,
+                "{before}"
+            );
         }
     }
 
@@ -172,10 +157,10 @@ mod tests {
     fn a_label_has_the_name_that_the_agent_knows_and_only_the_configured_header_says_it() {
         let mut headers = HeaderMap::new();
         headers.insert("stepgate-label", HeaderValue::from_static("General"));
-        map_headers(&mut headers, &app());
+        map_headers(&mut headers, &files_app());
         assert_eq!(headers.get("stepgate-label"), None);
         headers.insert("x-label", HeaderValue::from_static("Confidential"));
-        map_headers(&mut headers, &app());
+        map_headers(&mut headers, &files_app());
         assert_eq!(headers["stepgate-label"], "Confidential");
     }
 
@@ -190,7 +175,7 @@ mod tests {
         ] {
             headers.append(SET_COOKIE, HeaderValue::from_static(cookie));
         }
-        map_cookies(&mut headers, &app());
+        map_cookies(&mut headers, &files_app());
         let left: Vec<_> = headers
             .get_all(SET_COOKIE)
             .iter()

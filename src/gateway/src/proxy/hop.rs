@@ -1,5 +1,6 @@
 //! Which headers end here? RFC 9110 section 7.6.1.
 
+use crate::field_list::members;
 use http::header::{
     CONNECTION, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING, UPGRADE,
 };
@@ -54,15 +55,8 @@ fn named_in_connection(headers: &HeaderMap) -> Vec<HeaderName> {
 }
 
 fn tokens(headers: &HeaderMap, name: &HeaderName) -> impl Iterator<Item = String> {
-    headers
-        .get_all(name)
-        .iter()
-        .flat_map(|value| {
-            String::from_utf8_lossy(value.as_bytes())
-                .split(',')
-                .map(|token| token.trim().to_ascii_lowercase())
-                .collect::<Vec<_>>()
-        })
+    members(headers, name)
+        .map(|token| token.to_ascii_lowercase())
         .filter(|token| !token.is_empty())
 }
 
