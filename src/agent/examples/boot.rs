@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "{}",
         Boot {
             now,
+            expires: 0,
             session,
             bundle: &bundle
         }

@@ -45,6 +45,8 @@ pub const COPIED: &str = "Copied to the clipboard";
 pub const NOTICES: &str = "Security notices";
 /// Nothing could be decided.
 pub const NO_DECISION: &str = "The security policies of this page could not be read. Reload the page; if that does not help, contact your administrator.";
+/// The policies are too old to decide by.
+pub const STALE: &str = "The security policies of this page have run out and could not be renewed. Check your connection and sign in again; if that does not help, contact your administrator.";
 
 struct Words {
     /// "Download blocked"

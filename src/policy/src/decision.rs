@@ -44,11 +44,13 @@ pub enum Failure {
     CorruptBundle = 1,
     /// Content a policy asks about could not be read.
     NotScanned = 2,
+    /// The policies are too old to decide by, and no newer ones could be had.
+    StalePolicy = 3,
 }
 
 impl Failure {
     /// Every failure.
-    pub const ALL: [Self; 2] = [Self::CorruptBundle, Self::NotScanned];
+    pub const ALL: [Self; 3] = [Self::CorruptBundle, Self::NotScanned, Self::StalePolicy];
 
     /// The wire name.
     #[must_use]
@@ -56,6 +58,7 @@ impl Failure {
         match self {
             Self::CorruptBundle => "corruptBundle",
             Self::NotScanned => "notScanned",
+            Self::StalePolicy => "stalePolicy",
         }
     }
 

@@ -3,7 +3,7 @@
 use stepgate_policy::SessionContext;
 use stepgate_policy::wire::{Malformed, Reader, Writer};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Base64url without padding (RFC 4648 section 5).
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -12,6 +12,8 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub struct Boot<'a> {
     /// The gateway's clock, Unix seconds: grants run out by it, not by the page's.
     pub now: u64,
+    /// When it is stale, Unix seconds: nobody can decide by it from then on. 0: never.
+    pub expires: u64,
     /// Whose session it is.
     pub session: SessionContext,
     /// The policy bundle. It is not checked here: the agent turns a corrupt one into a decision.
@@ -25,6 +27,7 @@ impl<'a> Boot<'a> {
         let mut writer = Writer::new();
         writer.u8(VERSION);
         writer.varint(self.now);
+        writer.varint(self.expires);
         self.session.encode(&mut writer);
         writer.bytes(self.bundle);
         writer.into_bytes()
@@ -41,6 +44,7 @@ impl<'a> Boot<'a> {
         }
         let boot = Self {
             now: reader.varint()?,
+            expires: reader.varint()?,
             session: SessionContext::decode(&mut reader)?,
             bundle: reader.bytes()?,
         };
@@ -138,6 +142,7 @@ mod tests {
             let bundle = vec![0xfb; length];
             let boot = Boot {
                 now: 1_700_000_000,
+                expires: 1_700_003_600,
                 session: session(),
                 bundle: &bundle,
             };
@@ -151,6 +156,7 @@ mod tests {
     fn a_boot_cut_off_or_grown_is_malformed() {
         let bytes = Boot {
             now: 1,
+            expires: 0,
             session: session(),
             bundle: b"bundle",
         }

@@ -72,7 +72,10 @@ fn why(stopped: &Stopped) -> String {
         (Action::Allow | Action::Audit | Action::Block, Some(Failure::NotScanned)) => format!(
             "{what} is blocked by your organization's security policy because its content could not be checked."
         ),
-        (Action::Allow | Action::Audit | Action::Block, Some(Failure::CorruptBundle) | None) => {
+        (
+            Action::Allow | Action::Audit | Action::Block,
+            Some(Failure::CorruptBundle | Failure::StalePolicy) | None,
+        ) => {
             format!("{what} is blocked by your organization's security policy.")
         }
     }

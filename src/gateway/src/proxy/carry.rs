@@ -183,6 +183,7 @@ fn boot(visit: &Visit, grants: &[KeptGrant]) -> (String, bool) {
     let active = visit.site.policies.active();
     let boot = Boot {
         now: clock::now(),
+        expires: 0,
         session: visit.context(&given),
         bundle: active.bytes(),
     };

@@ -38,6 +38,7 @@ pub fn blocked(ruled: &Ruled) {
     let policy = session::policy_words(ruled.decision.policy);
     let why = match ruled.decision.failure {
         Some(Failure::CorruptBundle) => text::NO_DECISION,
+        Some(Failure::StalePolicy) => text::STALE,
         Some(Failure::NotScanned) | None => &policy.message,
     };
     say_blocked(&ruled.facts, why, &policy.name);
