@@ -1,0 +1,107 @@
+// What is Stepgate set to in this browser? A tester may change it; what an organization has set can only be read.
+import { find, items, make, marked } from '../popup/dom.js';
+import { configOf, mistakesOf, rowsOf, valuesOf } from './fields.js';
+
+const INTRO = {
+  managed: 'Your organization has set up Stepgate in this browser. It cannot be changed here.',
+  test: 'Stepgate uses the settings below, which were entered here for testing.',
+  none: 'Stepgate is not set up. Enter settings here to test it; an organization sets it up by browser policy instead.',
+};
+const form = find('#form');
+let kept = {};
+
+const ask = (message) => chrome.runtime.sendMessage(message).catch(() => undefined);
+
+/** The configuration in force: the organization's, or the one entered here. */
+async function inForce(configured) {
+  if (configured === 'managed') return chrome.storage.managed.get();
+  return (await chrome.storage.local.get('test')).test ?? {};
+}
+
+async function open() {
+  const state = await ask({ is: 'state', tabId: null, url: null });
+  if (!state) return (find('#intro').textContent = 'Stepgate did not answer. Reload this page; if it stays, start the browser anew.');
+  kept = await inForce(state.configured);
+  find('#intro').textContent = INTRO[state.configured];
+  find('#trouble-text').replaceChildren(...items(state.trouble));
+  find('#trouble').hidden = !state.trouble;
+  const managed = state.configured === 'managed';
+  find('#managed').hidden = !managed;
+  form.hidden = managed;
+  if (managed) showManaged();
+  else fill(valuesOf(kept));
+  find('#main').setAttribute('aria-busy', 'false');
+}
+
+function showManaged() {
+  find('#facts').replaceChildren(...rowsOf(kept).flatMap(([term, value]) => [make('dt', {}, term), make('dd', {}, value)]));
+}
+
+function fill(values) {
+  const { deviceTags, ...texts } = values;
+  for (const [name, value] of Object.entries(texts)) form.elements[name].value = value;
+  for (const box of form.elements.deviceTags) box.checked = deviceTags.includes(box.value);
+  find('#bundle-kept').hidden = !kept.bundle;
+  showSource();
+}
+
+function showSource() {
+  const source = form.elements.source.value;
+  find('[data-field="gateway"]').hidden = source !== 'gateway';
+  find('[data-field="bundle"]').hidden = source !== 'bundle';
+}
+
+/** What stands in the form; a bundle that is in use stays unless another file is chosen. */
+async function entered() {
+  const data = new FormData(form);
+  const values = { ...Object.fromEntries(data), deviceTags: data.getAll('deviceTags') };
+  const [file] = form.elements.bundle.files;
+  return configOf({ ...values, bundle: file ? await file.text() : (kept.bundle ?? '') });
+}
+
+async function save(event) {
+  event.preventDefault();
+  clearMistakes();
+  find('#said').textContent = 'Saving…';
+  const config = await entered();
+  const answer = await ask({ is: 'configure', config });
+  find('#said').textContent = '';
+  if (!answer) return showMistakes('Stepgate did not answer. Reload this page and try again.');
+  if (answer.trouble) return showMistakes(answer.trouble);
+  await open();
+  find('#said').textContent = 'Saved.';
+}
+
+/** Says what is wrong below each field and goes to the first; what belongs to no field in sight stands above the button. */
+function showMistakes(trouble) {
+  const apart = mistakesOf(trouble).filter(({ field, text }) => !showAtField(field, text));
+  find('#wrong').replaceChildren(...apart.map(({ text }) => make('li', {}, ...marked(text))));
+  find('#wrong').hidden = apart.length === 0;
+  form.querySelector('[aria-invalid]')?.focus();
+}
+
+function showAtField(field, text) {
+  const place = find(`[data-field="${field}"]`);
+  if (!place || place.hidden) return false;
+  const input = place.querySelector('input, textarea');
+  const id = `wrong-${place.querySelectorAll('.wrong').length}-${input.name}`;
+  place.append(make('p', { id, class: 'wrong' }, ...marked(text)));
+  input.setAttribute('aria-invalid', 'true');
+  input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} ${id}`.trim());
+  return true;
+}
+
+function clearMistakes() {
+  find('#wrong').hidden = true;
+  for (const wrong of form.querySelectorAll('.wrong')) wrong.remove();
+  for (const input of form.querySelectorAll('[aria-invalid]')) {
+    input.removeAttribute('aria-invalid');
+    input.setAttribute('aria-describedby', input.dataset.hint ?? '');
+  }
+}
+
+for (const input of form.querySelectorAll('[aria-describedby]')) input.dataset.hint = input.getAttribute('aria-describedby');
+form.addEventListener('submit', save);
+form.addEventListener('input', clearMistakes);
+form.addEventListener('change', showSource);
+open();
