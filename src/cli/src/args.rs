@@ -46,6 +46,9 @@ pub enum Command {
     Policy(Policy),
     /// Decide one attempt and say why
     Decide(Decide),
+    /// Make what a browser extension trusts
+    #[command(subcommand)]
+    Extension(Extension),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -105,6 +108,54 @@ pub struct Decide {
     /// Print JSON for programs
     #[arg(long)]
     pub json: bool,
+}
+
+/// Make what a browser extension trusts.
+#[derive(Debug, Subcommand)]
+pub enum Extension {
+    /// Print the public key of a key file, which is made if it is not there
+    Key {
+        /// The Ed25519 key (PKCS #8, PEM)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Sign policies for sites, for managed storage or a test without a gateway
+    Sign(Sign),
+}
+
+/// A bundle.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// Folder with the policies, or one policy file
+    #[arg(long, value_name = "DIR")]
+    pub policies: PathBuf,
+    /// The sites (JSON): {"sites": [{"app", "title", "matches", "responseHeaders"}]}
+    #[arg(long, value_name = "FILE")]
+    pub sites: PathBuf,
+    /// The Ed25519 key (PKCS #8, PEM); `stepgate extension key` makes one
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// How long it is good, such as `30d`, `12h` or `90s`
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = crate::extension::lifetime)]
+    pub lifetime: u64,
+    /// What happens when no decision can be made
+    #[arg(long, value_enum, default_value_t = Behavior::Block)]
+    pub default_behavior: Behavior,
+    /// Whose session it is: the sign-in name
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// A group they are in; may be given several times
+    #[arg(long = "group", value_name = "NAME")]
+    pub groups: Vec<String>,
+    /// What is known of their device, such as `intuneCompliant`; may be given several times
+    #[arg(long = "device-tag", value_name = "TAG")]
+    pub device_tags: Vec<String>,
+    /// Who says it
+    #[arg(long, value_name = "NAME", default_value = "stepgate")]
+    pub issuer: String,
+    /// Where to write it, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// What happens when no decision can be made.

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use stepgate_demo::Demo;
-use stepgate_gateway::{Config, Gateway, StartError};
+use stepgate_gateway::{Config, Gateway, Running, StartError};
 use stepgate_identity::provider::{Options, Provider, ProviderError};
 use stepgate_protocol::paths;
 use tokio::sync::oneshot;
@@ -63,7 +63,7 @@ pub async fn run(arguments: Run) -> anyhow::Result<ExitCode> {
     let gateway = Gateway::start(Config::read(&config)?)
         .await
         .map_err(gateway_trouble)?;
-    output::print(&welcome(&arguments, &policies, &demo))?;
+    output::print(&welcome(&arguments, &policies, &demo, &gateway))?;
 
     shutdown.requested().await?;
     output::print("\nstopping\n")?;
@@ -81,7 +81,7 @@ async fn provider(arguments: &Run, secret: &str) -> anyhow::Result<Provider> {
         issuer: Url::parse(&issuer(arguments))?,
         client_id: "stepgate-demo".into(),
         client_secret: secret.into(),
-        redirect_uris: ["files", "notes"]
+        redirect_uris: ["files", "notes", "gate"]
             .iter()
             .map(|app| Url::parse(&address_of(arguments, app))?.join(paths::CALLBACK))
             .collect::<Result<_, _>>()?,
@@ -155,6 +155,21 @@ name = "notes"
 title = "Notes"
 host = "notes.localhost"
 upstream = "http://{notes}"
+
+# For browser extensions, whose traffic does not pass the gateway.
+[extension]
+host = "gate.localhost"
+key = "extension-key.pem"
+
+[[extension.sites]]
+name = "files"
+title = "Files"
+matches = ["http://files.direct.localhost/*"]
+
+[[extension.sites]]
+name = "notes"
+title = "Notes"
+matches = ["http://notes.direct.localhost/*"]
 "#,
         port = arguments.port,
         files = demo.files,
@@ -162,7 +177,7 @@ upstream = "http://{notes}"
     )
 }
 
-fn welcome(arguments: &Run, policies: &Path, demo: &Demo) -> String {
+fn welcome(arguments: &Run, policies: &Path, demo: &Demo, gateway: &Running) -> String {
     let files = address_of(arguments, "files");
     let notes = address_of(arguments, "notes");
     let mut text = format!(
@@ -173,13 +188,15 @@ fn welcome(arguments: &Run, policies: &Path, demo: &Demo) -> String {
          \x20 Policies          {policies} (edit them: the gateway reads them again)\n\
          \x20 Sign-in           {issuer} (a provider for this demo, without passwords)\n\
          \x20 Files upstream    http://{files_upstream} (the app itself, not controlled)\n\
-         \x20 Notes upstream    http://{notes_upstream}\n\n\
+         \x20 Notes upstream    http://{notes_upstream}\n\
+         {extension}\n\
          People to sign in as\n",
         console = paths::CONSOLE.trim_start_matches('/'),
         policies = policies.display(),
         issuer = issuer(arguments),
         files_upstream = demo.files,
         notes_upstream = demo.notes,
+        extension = for_extensions(demo, gateway),
     );
     for (name, about) in PEOPLE {
         // Writing to a string cannot fail.
@@ -187,6 +204,24 @@ fn welcome(arguments: &Run, policies: &Path, demo: &Demo) -> String {
     }
     text.push_str("\nready: press Ctrl+C to stop\n");
     text
+}
+
+/// What a browser extension is set up with, and where the apps are for it: at addresses of their own, not through the
+/// gateway.
+fn for_extensions(demo: &Demo, gateway: &Running) -> String {
+    let Some(extension) = gateway.extension() else {
+        return String::new();
+    };
+    format!(
+        "  Extension gateway {}/\n\
+         \x20 Extension key     {}\n\
+         \x20 Files, direct     http://files.direct.localhost:{}/ (held by a browser extension)\n\
+         \x20 Notes, direct     http://notes.direct.localhost:{}/\n",
+        extension.origin,
+        extension.public_key,
+        demo.files.port(),
+        demo.notes.port(),
+    )
 }
 
 /// `localhost` rather than a name below it: the gateway looks it up through the system, which knows only this one.

@@ -1,8 +1,9 @@
-//! The only `main()`: `stepgate run | serve | policy | decide | completions`.
+//! The only `main()`: `stepgate run | serve | policy | decide | extension | completions`.
 
 mod args;
 mod decide;
 mod demo;
+mod extension;
 mod logging;
 mod output;
 mod policy;
@@ -30,6 +31,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => block_on(serve::serve(arguments)),
         Command::Policy(command) => policy::run(&command),
         Command::Decide(arguments) => decide::decide(&arguments),
+        Command::Extension(command) => extension::run(&command),
         Command::Completions { shell } => completions(shell),
     }
 }

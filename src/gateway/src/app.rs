@@ -1,10 +1,13 @@
 //! Which app stands behind this host?
 
-use crate::config::{AppConfig, Config};
+use crate::config::{AppConfig, Config, ExtensionConfig, MatchPattern, SiteConfig};
 use http::HeaderName;
 use std::collections::HashMap;
 use std::sync::Arc;
 use url::Url;
+
+/// The gateway itself, where it stands in the place of an app: on its own host, for browser extensions.
+pub const GATE: &str = "stepgate";
 
 /// One app, as requests need it.
 #[derive(Debug)]
@@ -13,39 +16,114 @@ pub struct App {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// The origin people type, such as `http://files.localhost:8080`.
+    /// The gateway's origin for it, such as `http://files.localhost:8080`.
     pub origin: Arc<str>,
     /// The origin's authority: host, and port where it is not the scheme's own.
     pub authority: String,
+    /// The name its sessions are kept under: its own, or that of the gateway itself.
+    pub sessions: String,
+    /// Where it is.
+    pub place: Place,
+    /// Whether service workers may be registered.
+    pub service_workers: bool,
+}
+
+/// Where an app is.
+#[derive(Debug)]
+pub enum Place {
+    /// Behind the gateway.
+    Behind(Behind),
+    /// It is the gateway's own host: nothing is behind it.
+    Gate,
+    /// Where it always was, at these addresses. A browser extension holds it; its traffic does not pass the gateway.
+    Direct(Vec<MatchPattern>),
+}
+
+/// An app that the gateway stands in front of.
+#[derive(Debug)]
+pub struct Behind {
     /// Where it really is.
     pub upstream: Url,
     /// The upstream's authority: host and port.
-    pub upstream_authority: String,
+    pub authority: String,
     /// The response header with a file's label.
     pub label_header: Option<HeaderName>,
-    /// Whether service workers may be registered.
-    pub service_workers: bool,
     /// Whether the upstream is sent the host people typed.
     pub preserve_host: bool,
 }
 
 impl App {
     fn new(config: &AppConfig, scheme: &str, port: Option<u16>) -> Self {
-        let authority = match port {
-            Some(port) => format!("{}:{port}", config.host),
-            None => config.host.clone(),
-        };
-        let upstream_authority = config.upstream.authority().to_owned();
+        let authority = authority(&config.host, port);
         Self {
             name: config.name.clone(),
             title: config.title.clone(),
             origin: format!("{scheme}://{authority}").into(),
             authority,
-            upstream: config.upstream.clone(),
-            upstream_authority,
-            label_header: config.label_header.clone(),
+            sessions: config.name.clone(),
+            place: Place::Behind(Behind {
+                upstream: config.upstream.clone(),
+                authority: config.upstream.authority().to_owned(),
+                label_header: config.label_header.clone(),
+                preserve_host: config.preserve_host,
+            }),
             service_workers: config.service_workers,
-            preserve_host: config.preserve_host,
+        }
+    }
+
+    /// The gateway's own host.
+    fn gate(config: &ExtensionConfig, scheme: &str, port: Option<u16>) -> Self {
+        let authority = authority(&config.host, port);
+        Self {
+            name: GATE.to_owned(),
+            title: "Stepgate".to_owned(),
+            origin: format!("{scheme}://{authority}").into(),
+            authority,
+            sessions: GATE.to_owned(),
+            place: Place::Gate,
+            service_workers: false,
+        }
+    }
+
+    /// A site that browser extensions hold. People sign in to it at the gateway's own host.
+    pub fn direct(config: &SiteConfig, gate: &Self) -> Self {
+        Self {
+            name: config.name.clone(),
+            title: config.title.clone(),
+            origin: Arc::clone(&gate.origin),
+            authority: gate.authority.clone(),
+            sessions: gate.sessions.clone(),
+            place: Place::Direct(config.matches.clone()),
+            service_workers: false,
+        }
+    }
+
+    /// What is known of an app behind the gateway; `None` where nothing is.
+    pub fn behind(&self) -> Option<&Behind> {
+        match &self.place {
+            Place::Behind(behind) => Some(behind),
+            Place::Gate | Place::Direct(_) => None,
+        }
+    }
+
+    /// The response header with a file's label.
+    pub fn label_header(&self) -> Option<&HeaderName> {
+        self.behind()?.label_header.as_ref()
+    }
+
+    /// The way back to a page of this app: a path at the gateway, or the whole address of a site that an extension
+    /// holds. `None` for every other address.
+    pub fn way_back(&self, address: &str) -> Option<String> {
+        match &self.place {
+            Place::Behind(_) => self.local_path(address),
+            Place::Gate => None,
+            Place::Direct(matches) => {
+                let url = Url::parse(address).ok()?;
+                matches
+                    .iter()
+                    .any(|pattern| pattern.matches(&url))
+                    .then(|| url.into())
+            }
         }
     }
 
@@ -67,6 +145,13 @@ impl App {
     }
 }
 
+fn authority(host: &str, port: Option<u16>) -> String {
+    match port {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
 /// The apps by their host names.
 #[derive(Debug)]
 pub struct Apps(HashMap<String, Arc<App>>);
@@ -82,7 +167,13 @@ impl Apps {
                 Arc::new(App::new(app, scheme.keyword(), port)),
             )
         });
-        Self(apps.collect())
+        let gate = config.extension.iter().map(|gate| {
+            (
+                gate.host.clone(),
+                Arc::new(App::gate(gate, scheme.keyword(), port)),
+            )
+        });
+        Self(apps.chain(gate).collect())
     }
 
     /// The app of a host name, with or without a port.

@@ -1,9 +1,9 @@
 //! What does the gateway answer itself, under `/.stepgate/`?
 
-use crate::app::App;
+use crate::app::{App, Place};
 use crate::session::{self, Entry};
 use crate::site::{Asked, Site, Visit, text, text_of};
-use crate::{activities, agent_script, console, pages, step_up};
+use crate::{activities, agent_script, console, extension, pages, step_up};
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::response::{IntoResponse, Response};
@@ -33,6 +33,13 @@ pub fn endpoints(site: Arc<Site>) -> Router {
             paths::SIGN_OUT,
             get(session::sign_out::ask).post(session::sign_out::sign_out),
         )
+        .route(paths::EXTENSION, get(extension::connected))
+        .route(
+            paths::EXTENSION.trim_end_matches('/'),
+            get(extension::to_start),
+        )
+        .route(paths::EXTENSION_KEYS, get(extension::keys))
+        .route(paths::EXTENSION_POLICY, get(extension::policy))
         .merge(console::routes())
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(MAX_BATCH_BYTES + 1))
@@ -71,10 +78,14 @@ impl FromRequestParts<Arc<Site>> for In {
 }
 
 /// Whether a request that changes something comes from the app's own pages. Browsers say so in `Sec-Fetch-Site` and
-/// `Origin`; a request with neither does not come from a page at all, and is refused too.
+/// `Origin`; a request with neither does not come from a page at all, and is refused too. For a site that browser
+/// extensions hold, the header that names it is the proof: see [`extension::is_from_extension`].
 pub fn is_from_own_page(method: &Method, headers: &HeaderMap, app: &App) -> bool {
     if method.is_safe() {
         return true;
+    }
+    if matches!(app.place, Place::Direct(_)) {
+        return extension::is_from_extension(headers, app);
     }
     let site = text_of(headers, "sec-fetch-site");
     let origin = text(headers, &ORIGIN);
@@ -110,6 +121,9 @@ pub enum Trouble {
     /// The identity provider cannot be asked.
     #[error(transparent)]
     Identity(#[from] stepgate_identity::IdentityError),
+    /// The answer for an extension cannot be made.
+    #[error(transparent)]
+    Bundle(#[from] extension::BundleError),
 }
 
 impl Trouble {
@@ -125,6 +139,7 @@ impl Trouble {
             Self::Busy => StatusCode::TOO_MANY_REQUESTS,
             Self::State(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Identity(_) => StatusCode::BAD_GATEWAY,
+            Self::Bundle(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }

@@ -13,6 +13,7 @@ mod console;
 mod control;
 mod csp;
 mod endpoints;
+mod extension;
 mod field_list;
 mod inject;
 mod pages;
@@ -27,5 +28,6 @@ mod store;
 mod token;
 
 pub use config::{Config, ConfigError};
+pub use extension::{BundleError, BundleFacts, ExtensionKey, KeyError, sign_bundle};
 pub use policies::PoliciesError;
-pub use start::{Gateway, Running, StartError};
+pub use start::{ExtensionGate, Gateway, Running, StartError};

@@ -1,11 +1,11 @@
 //! Who answers a connection?
 
-use crate::app::App;
+use crate::app::{App, Place};
 use crate::endpoints::{endpoints, is_from_own_page};
-use crate::pages;
 use crate::proxy::carry;
 use crate::session::{self, Entry, notice};
 use crate::site::{Asked, Site};
+use crate::{extension, pages};
 use axum::Router;
 use axum::body::Body;
 use http::header::HOST;
@@ -120,6 +120,10 @@ async fn answer(
     let Some(app) = site.apps.at(&authority).cloned() else {
         return pages::unknown_host(&authority);
     };
+    let app = match extension::speaks_for(site.extension.as_deref(), app, request.headers()) {
+        Ok(app) => app,
+        Err(name) => return pages::unknown_site(&name),
+    };
     if matches!(*request.method(), Method::CONNECT | Method::TRACE) {
         return pages::plain(StatusCode::METHOD_NOT_ALLOWED, "this method is not carried");
     }
@@ -159,6 +163,10 @@ async fn to_app(
     asked: Asked,
     request: Request<Body>,
 ) -> Response<Body> {
+    match app.place {
+        Place::Behind(_) => {}
+        Place::Gate | Place::Direct(_) => return extension::start(&asked),
+    }
     let visit = match session::enter(site, app, asked, request.headers()).await {
         Entry::In(visit) => *visit,
         Entry::Answer(response) => return response,

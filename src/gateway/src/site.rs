@@ -1,10 +1,11 @@
 //! What does every request need?
 
-use crate::app::{App, Apps};
+use crate::app::{App, Apps, Place};
 use crate::clock;
+use crate::extension::Extension;
 use crate::policies::Policies;
 use crate::proxy::Upstream;
-use crate::store::{KeptGrant, Session, Store, StoredActivity};
+use crate::store::{KeptGrant, Session, StepUpRow, Store, StoredActivity};
 use crate::token::Hash;
 use axum::body::Body;
 use http::header::{ACCEPT, REFERER};
@@ -40,6 +41,8 @@ pub struct Site {
     pub max_inspected_body: usize,
     /// Whether cookies are for HTTPS only.
     pub secure: bool,
+    /// What browser extensions are served from.
+    pub extension: Option<Arc<Extension>>,
 }
 
 /// A person's request to an app.
@@ -59,19 +62,43 @@ pub struct Visit {
 impl Visit {
     /// What policies may know of the session.
     pub fn context(&self, grants: &[KeptGrant]) -> SessionContext {
-        SessionContext {
-            app: self.app.name.clone(),
-            app_title: self.app.title.clone(),
-            user: self.session.user.clone(),
-            groups: self.session.groups.clone(),
-            device_tags: self.session.device_tags.clone(),
-            grants: grants.iter().map(|kept| kept.grant.clone()).collect(),
-        }
+        context(&self.app, &self.session, grants)
     }
 
     /// What has been proved in this session and still holds.
     pub async fn grants(&self) -> Result<Vec<KeptGrant>, sqlx::Error> {
-        self.site.store.grants(self.session.id, clock::now()).await
+        let (store, app) = (&self.site.store, &self.app.name);
+        store.grants(self.session.id, app, clock::now()).await
+    }
+
+    /// A step-up of this session, at this app. On the gateway's own host it may be at any site that extensions hold.
+    pub async fn step_up(&self, id: &str) -> Result<Option<StepUpRow>, sqlx::Error> {
+        let row = self.site.store.step_up(id, self.session.id).await?;
+        Ok(row.filter(|row| match self.app.place {
+            Place::Gate => true,
+            Place::Behind(_) | Place::Direct(_) => row.app == self.app.name,
+        }))
+    }
+
+    /// What people call the app a step-up is at.
+    pub fn title_of(&self, row: &StepUpRow) -> &str {
+        let extension = self.site.extension.as_deref();
+        let site = extension
+            .filter(|_| matches!(self.app.place, Place::Gate))
+            .and_then(|extension| extension.site(&row.app));
+        site.map_or(&self.app.title, |site| &site.title)
+    }
+}
+
+/// What policies may know of a session at an app.
+pub fn context(app: &App, session: &Session, grants: &[KeptGrant]) -> SessionContext {
+    SessionContext {
+        app: app.name.clone(),
+        app_title: app.title.clone(),
+        user: session.user.clone(),
+        groups: session.groups.clone(),
+        device_tags: session.device_tags.clone(),
+        grants: grants.iter().map(|kept| kept.grant.clone()).collect(),
     }
 }
 

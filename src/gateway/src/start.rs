@@ -3,6 +3,7 @@
 use crate::agent_script;
 use crate::app::Apps;
 use crate::config::Config;
+use crate::extension::{Extension, KeyError};
 use crate::policies::{Policies, PoliciesError};
 use crate::proxy::Upstream;
 use crate::server::serve;
@@ -53,6 +54,9 @@ pub enum StartError {
     /// The policies cannot be loaded.
     #[error(transparent)]
     Policies(#[from] PoliciesError),
+    /// Nothing can be signed for browser extensions.
+    #[error("extension.key: {0}")]
+    ExtensionKey(#[from] KeyError),
     /// Nobody can be signed in.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -70,8 +74,18 @@ pub struct Gateway;
 pub struct Running {
     address: SocketAddr,
     origins: Vec<String>,
+    extension: Option<ExtensionGate>,
     stopping: CancellationToken,
     server: JoinHandle<()>,
+}
+
+/// What browser extensions are told of the gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtensionGate {
+    /// Its origin, such as `http://gate.localhost:8080`.
+    pub origin: String,
+    /// Its Ed25519 public key, in base64url.
+    pub public_key: String,
 }
 
 impl Gateway {
@@ -93,6 +107,10 @@ impl Gateway {
             .filter_map(|app| site.apps.at(&app.host))
             .map(|app| app.origin.to_string())
             .collect();
+        let extension = site.extension.as_ref().map(|extension| ExtensionGate {
+            origin: extension.gate.origin.to_string(),
+            public_key: extension.key.public().to_owned(),
+        });
         let stopping = site.stopping.clone();
         agent_script::compress();
         let (watcher, changed) = site.policies.watch()?;
@@ -106,6 +124,7 @@ impl Gateway {
         Ok(Running {
             address,
             origins,
+            extension,
             stopping,
             server,
         })
@@ -124,6 +143,12 @@ impl Running {
     #[must_use]
     pub fn origins(&self) -> &[String] {
         &self.origins
+    }
+
+    /// What browser extensions are told, where there is an `[extension]`.
+    #[must_use]
+    pub const fn extension(&self) -> Option<&ExtensionGate> {
+        self.extension.as_ref()
     }
 
     /// Stops accepting, lets requests under way finish (at most ten seconds) and closes the store.
@@ -167,8 +192,13 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         .apps
         .iter()
         .any(|app| app.upstream.scheme() == "https");
+    let apps = Apps::new(config, config.public_port.unwrap_or(address.port()));
+    let extension = match &config.extension {
+        Some(extension) => Extension::open(extension, &apps)?.map(Arc::new),
+        None => None,
+    };
     Ok(Arc::new(Site {
-        apps: Apps::new(config, config.public_port.unwrap_or(address.port())),
+        apps,
         store,
         policies,
         identity,
@@ -179,6 +209,7 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         administrators: config.console.administrators.clone(),
         max_inspected_body: config.max_inspected_body,
         secure: config.public_scheme == crate::config::Scheme::Https,
+        extension,
     }))
 }
 

@@ -1,4 +1,5 @@
-//! The addresses and headers both sides agree on. Every address is on the app's own host.
+//! The addresses and headers both sides agree on. Every address is on the app's own host, or on the gateway's own host
+//! for browser extensions.
 
 /// What every reserved address begins with.
 pub const PREFIX: &str = "/.stepgate/";
@@ -14,6 +15,17 @@ pub const CONSOLE: &str = "/.stepgate/console/";
 pub const NOTICE: &str = "/.stepgate/notice";
 /// Ends the session.
 pub const SIGN_OUT: &str = "/.stepgate/sign-out";
+
+/// For browser extensions: a page that signs in and says that this browser is connected.
+pub const EXTENSION: &str = "/.stepgate/extension/";
+/// For browser extensions: the public key, as a JSON Web Key Set.
+pub const EXTENSION_KEYS: &str = "/.stepgate/extension/keys";
+/// For browser extensions: the signed policy bundle of the person signed in.
+pub const EXTENSION_POLICY: &str = "/.stepgate/extension/policy";
+
+/// Request header of a browser extension: the name of the site it speaks for. No page elsewhere can send it: that takes
+/// a preflight (Fetch, CORS protocol), and the gateway never grants one.
+pub const APP_HEADER: &str = "stepgate-app";
 
 /// Response header: what was decided at the gateway, an action's wire name.
 pub const ACTION_HEADER: &str = "stepgate-action";

@@ -38,7 +38,7 @@ pub fn check(visit: &Visit, activity: &Activity, bundle: &Bundle<'_>) -> Result<
             return Err(Rejected::TooLong(name));
         }
     }
-    if visit.app.local_path(&activity.url).is_none() || !activity.url.starts_with("http") {
+    if visit.app.way_back(&activity.url).is_none() || !activity.url.starts_with("http") {
         return Err(Rejected::Url);
     }
     for id in activity.policy.iter().chain(&activity.matches) {

@@ -29,7 +29,7 @@ pub struct AppConfig {
     pub preserve_host: bool,
 }
 
-fn host_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn host_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let host = String::deserialize(deserializer)?.to_ascii_lowercase();
     match url::Host::parse(&host) {
         Ok(_) if !host.contains(':') => Ok(host),

@@ -1,11 +1,17 @@
 //! What does an administrator tell the gateway?
 
 mod app;
+mod extension;
 mod identity;
+mod pattern;
 mod read;
 
 pub use app::AppConfig;
+pub use extension::{
+    ExtensionConfig, HeaderOperation, ResponseHeader, SiteConfig, check_sites, site_name,
+};
 pub use identity::{ClaimsConfig, ClientSecret, IdentityConfig};
+pub use pattern::MatchPattern;
 pub use read::ConfigError;
 
 use serde::Deserialize;
@@ -41,7 +47,11 @@ pub struct Config {
     #[serde(default)]
     pub console: ConsoleConfig,
     /// What stands behind the gateway.
+    #[serde(default)]
     pub apps: Vec<AppConfig>,
+    /// What browser extensions get.
+    #[serde(default)]
+    pub extension: Option<ExtensionConfig>,
 }
 
 /// Where state is kept.

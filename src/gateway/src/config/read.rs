@@ -1,6 +1,7 @@
 //! Is this configuration right, and if not, what is wrong where?
 
-use super::{ClientSecret, Config};
+use super::{ClientSecret, Config, ExtensionConfig, check_sites};
+use crate::app::GATE;
 use serde::{Deserialize as _, Deserializer, de::Error as _};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), (String, String)> {
-        if self.apps.is_empty() {
+        if self.apps.is_empty() && self.extension.is_none() {
             return Err(("apps".into(), "expected at least one app".into()));
         }
         let (mut names, mut hosts) = (BTreeSet::new(), BTreeSet::new());
@@ -89,7 +90,25 @@ impl Config {
                 return Err(taken(index, "host", &app.host));
             }
         }
-        Ok(())
+        match &self.extension {
+            Some(extension) => self.check_extension(extension),
+            None => Ok(()),
+        }
+    }
+
+    fn check_extension(&self, extension: &ExtensionConfig) -> Result<(), (String, String)> {
+        let host = &extension.host;
+        if self.apps.iter().any(|app| app.host == *host) {
+            let message =
+                format!("`{host}` is the host of an app: the gateway needs one of its own");
+            return Err(("extension.host".into(), message));
+        }
+        if let Some(index) = self.apps.iter().position(|app| app.name == GATE) {
+            let message = format!("`{GATE}` is the gateway itself where there is an `[extension]`");
+            return Err((format!("apps[{index}].name"), message));
+        }
+        check_sites(&extension.sites)
+            .map_err(|(field, message)| (format!("extension.sites{field}"), message))
     }
 
     /// Makes relative paths relative to `folder`.
@@ -98,6 +117,9 @@ impl Config {
         self.store.path = folder.join(&self.store.path);
         if let ClientSecret::File(path) = &mut self.identity.client_secret {
             *path = folder.join(&*path);
+        }
+        if let Some(extension) = &mut self.extension {
+            extension.key = folder.join(&extension.key);
         }
     }
 }

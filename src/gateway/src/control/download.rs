@@ -101,7 +101,7 @@ fn is_shown(headers: &HeaderMap) -> bool {
 }
 
 fn label(visit: &Visit, headers: &HeaderMap) -> Option<String> {
-    let name = visit.app.label_header.as_ref()?;
+    let name = visit.app.label_header()?;
     let value = headers.get(name)?;
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

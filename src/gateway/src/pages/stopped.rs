@@ -74,7 +74,7 @@ fn why(stopped: &Stopped) -> String {
         ),
         (
             Action::Allow | Action::Audit | Action::Block,
-            Some(Failure::CorruptBundle | Failure::StalePolicy) | None,
+            Some(Failure::CorruptBundle | Failure::StalePolicy | Failure::NoPolicy) | None,
         ) => {
             format!("{what} is blocked by your organization's security policy.")
         }

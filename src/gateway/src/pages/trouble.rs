@@ -40,6 +40,18 @@ pub fn unknown_host(host: &str) -> Response<Body> {
     )
 }
 
+/// An extension speaks for a site that is not configured.
+pub fn unknown_site(name: &str) -> Response<Body> {
+    plain(
+        StatusCode::BAD_REQUEST,
+        &format!(
+            "`{}: {name}` names none of the extension's sites here: fetch the policies again, or ask your administrator \
+             to add it to `[[extension.sites]]`.",
+            paths::APP_HEADER
+        ),
+    )
+}
+
 /// The app does not answer.
 pub fn app_down(navigates: bool, title: &str, path: &str, timed_out: bool) -> Response<Body> {
     let (status, what) = if timed_out {

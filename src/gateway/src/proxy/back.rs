@@ -35,7 +35,7 @@ pub fn take_own(headers: &mut HeaderMap, app: &App) {
 
 /// Repeats the label under the name the agent knows, so that what script makes of the answer keeps it.
 fn tell_label(headers: &mut HeaderMap, app: &App) {
-    let label = app.label_header.as_ref().and_then(|name| headers.get(name));
+    let label = app.label_header().and_then(|name| headers.get(name));
     if let Some(label) = label.cloned() {
         headers.insert(HeaderName::from_static(paths::LABEL_HEADER), label);
     }
@@ -54,14 +54,15 @@ fn map_value(headers: &mut HeaderMap, name: &HeaderName, map: impl Fn(&str) -> O
 
 /// An address at the app's own authority, at the public origin instead; `None` for every other.
 fn map_address(address: &str, app: &App) -> Option<String> {
+    let upstream = &app.behind()?.upstream;
     let url = match Url::parse(address) {
         Ok(url) => url,
         // Without a scheme, `//host/path`.
-        Err(_) if address.starts_with("//") => app.upstream.join(address).ok()?,
+        Err(_) if address.starts_with("//") => upstream.join(address).ok()?,
         Err(_) => return None,
     };
-    let own = url.host() == app.upstream.host()
-        && url.port_or_known_default() == app.upstream.port_or_known_default()
+    let own = url.host() == upstream.host()
+        && url.port_or_known_default() == upstream.port_or_known_default()
         && matches!(url.scheme(), "http" | "https");
     own.then(|| app.address(&url[url::Position::BeforePath..]))
 }
@@ -96,7 +97,7 @@ fn map_cookies(headers: &mut HeaderMap, app: &App) {
 
 /// The cookie without a `Domain` that names the app's own host; `None` where it has none.
 fn without_own_domain(cookie: &str, app: &App) -> Option<String> {
-    let own = app.upstream.host_str()?;
+    let own = app.behind()?.upstream.host_str()?;
     let names_own = |attribute: &&str| {
         attribute.split_once('=').is_some_and(|(name, domain)| {
             name.trim().eq_ignore_ascii_case("domain")

@@ -40,7 +40,8 @@ pub async fn answer_failed(visit: &Visit, failed: Failed) -> Response<Body> {
         }
         Failed::Refused(Refused::Body(cause)) => pages::refused_body(navigates, &cause),
         Failed::Upstream(error) => {
-            tracing::warn!(app = visit.app.name, upstream = %visit.app.upstream_authority, %error, "the app does not answer");
+            let upstream = visit.app.behind().map_or("-", |app| &app.authority);
+            tracing::warn!(app = visit.app.name, upstream, %error, "the app does not answer");
             let timed_out = matches!(error, UpstreamError::TimedOut);
             pages::app_down(navigates, &visit.app.title, &visit.asked.path, timed_out)
         }

@@ -11,16 +11,28 @@ use http::header::{CONNECTION, EXPECT, HOST, UPGRADE, VIA};
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Request, Uri, Version};
 
+/// Why a request cannot go to an app.
+#[derive(Debug, thiserror::Error)]
+pub enum Unaddressed {
+    /// The host is the gateway's own.
+    #[error("nothing is behind this host")]
+    NothingBehind,
+    /// The address cannot be written.
+    #[error(transparent)]
+    Malformed(#[from] http::Error),
+}
+
 /// Makes the request one to the app: address, host, forwarding headers, nothing of this connection.
-pub fn address(request: &mut Request<Body>, app: &App, asked: &Asked) -> Result<(), http::Error> {
+pub fn address(request: &mut Request<Body>, app: &App, asked: &Asked) -> Result<(), Unaddressed> {
+    let behind = app.behind().ok_or(Unaddressed::NothingBehind)?;
     let path = request
         .uri()
         .path_and_query()
         .cloned()
         .unwrap_or(PathAndQuery::from_static("/"));
     *request.uri_mut() = Uri::builder()
-        .scheme(app.upstream.scheme())
-        .authority(app.upstream_authority.as_str())
+        .scheme(behind.upstream.scheme())
+        .authority(behind.authority.as_str())
         .path_and_query(path)
         .build()?;
     *request.version_mut() = Version::HTTP_11;
@@ -32,12 +44,15 @@ pub fn address(request: &mut Request<Body>, app: &App, asked: &Asked) -> Result<
     hide_own_cookies(headers);
     say_forwarded(headers, app, asked.peer);
     headers.append(VIA, HeaderValue::from_static("1.1 stepgate"));
-    let host = if app.preserve_host {
+    let host = if behind.preserve_host {
         &app.authority
     } else {
-        &app.upstream_authority
+        &behind.authority
     };
-    headers.insert(HOST, HeaderValue::from_str(host)?);
+    headers.insert(
+        HOST,
+        HeaderValue::from_str(host).map_err(http::Error::from)?,
+    );
     if websocket {
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));

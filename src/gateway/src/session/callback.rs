@@ -36,7 +36,7 @@ pub async fn callback(
         // Taken out before anything else happens, so that a second use of the state finds nothing.
         let sign_in = site
             .store
-            .take_sign_in(&state, &app.name, &browser, clock::now())
+            .take_sign_in(&state, &app.sessions, &browser, clock::now())
             .await?;
         if let Some(sign_in) = sign_in {
             return finish_sign_in(&site, &app, sign_in, &callback, &headers).await;
@@ -98,7 +98,7 @@ async fn begin_session(
     }
     let cookie = token::secret();
     let new = NewSession {
-        app: &app.name,
+        app: &app.sessions,
         person,
         notice_seen: site.store.notice_hidden(&person.subject, now).await?,
     };

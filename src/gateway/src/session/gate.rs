@@ -40,7 +40,8 @@ pub async fn enter(site: &Arc<Site>, app: &Arc<App>, asked: Asked, headers: &Hea
     }
 }
 
-/// The session a request's cookie stands for. A session of another app is none.
+/// The session a request's cookie stands for. A session of another app is none; one on the gateway's own host is for
+/// every site that browser extensions hold.
 pub async fn session_of(
     site: &Site,
     app: &App,
@@ -52,6 +53,6 @@ pub async fn session_of(
     let token = token::hash(&cookie);
     let session = site.store.session(&token, clock::now()).await?;
     Ok(session
-        .filter(|session| session.app == app.name)
+        .filter(|session| session.app == app.sessions)
         .map(|session| (token, session)))
 }

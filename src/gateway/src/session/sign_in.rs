@@ -65,7 +65,7 @@ async fn begin(site: &Site, app: &App, asked: &Asked, browser: &str) -> Result<U
     let sign_in = SignIn {
         pending: started.pending,
         browser: token::hash(browser),
-        app: app.name.clone(),
+        app: app.sessions.clone(),
         return_to,
         expires: now + PENDING_LIFETIME,
     };

@@ -29,7 +29,7 @@ pub async fn begin(In(visit): In, body: Bytes) -> Result<Response<Body>, Trouble
             wanted.policy
         ))
     })?;
-    let return_to = visit.app.local_path(&wanted.url).ok_or_else(|| {
+    let return_to = visit.app.way_back(&wanted.url).ok_or_else(|| {
         Trouble::bad_request("`url` is not an address in this app: nothing returns anywhere else")
     })?;
     limit(&visit).await?;
@@ -37,6 +37,7 @@ pub async fn begin(In(visit): In, body: Bytes) -> Result<Response<Body>, Trouble
     let new = NewStepUp {
         id: &id,
         session: visit.session.id,
+        app: &visit.app.name,
         policy: &wanted.policy,
         activity: &activity.to_string(),
         object: &wanted.object,
@@ -71,6 +72,7 @@ pub async fn begin_for_page(
     let new = NewStepUp {
         id: &id,
         session: visit.session.id,
+        app: &visit.app.name,
         policy,
         activity: &stopped.activity.to_string(),
         object: &stopped.object,

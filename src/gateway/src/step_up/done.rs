@@ -12,10 +12,10 @@ use stepgate_protocol::{Denial, StepUpStatus};
 /// A popup says that it is done and closes. A redirect goes back where it began; the agent there asks how it ended. On
 /// the gateway's own page what was stopped goes on, or the person is told why not.
 pub async fn done(In(visit): In, Path(id): Path<String>) -> Result<Response<Body>, Trouble> {
-    let title = &visit.app.title;
-    let Some(row) = visit.site.store.step_up(&id, visit.session.id).await? else {
-        return Ok(pages::check_over(title));
+    let Some(row) = visit.step_up(&id).await? else {
+        return Ok(pages::check_over(&visit.app.title));
     };
+    let title = visit.title_of(&row);
     Ok(match row.mode.as_str() {
         "popup" => pages::check_popup_done(&row.id, title),
         "redirect" => see_other(&row.return_to),

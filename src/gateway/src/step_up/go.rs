@@ -16,7 +16,7 @@ use stepgate_protocol::Denial;
 /// Sends the person to the identity provider. Going there twice before coming back is one attempt: the first way back
 /// is closed.
 pub async fn go(In(visit): In, Path(id): Path<String>) -> Result<Response<Body>, Trouble> {
-    let row = visit.site.store.step_up(&id, visit.session.id).await?;
+    let row = visit.step_up(&id).await?;
     let Some((row, challenge)) = row.and_then(|row| {
         let challenge = challenge(&visit, &row)?;
         Some((row, challenge))

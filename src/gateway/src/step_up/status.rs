@@ -2,8 +2,9 @@
 
 use crate::clock;
 use crate::endpoints::{In, Trouble};
-use crate::pages;
+use crate::site::Visit;
 use crate::store::StepUpRow;
+use crate::{extension, pages};
 use axum::body::Body;
 use axum::extract::Path;
 use http::{Response, StatusCode};
@@ -21,36 +22,34 @@ pub async fn status(In(visit): In, Path(id): Path<String>) -> Result<Response<Bo
     let mut ended = visit.site.step_up_ended.subscribe();
     loop {
         ended.mark_unchanged();
-        let row = visit
-            .site
-            .store
-            .step_up(&id, visit.session.id)
-            .await?
-            .ok_or(Trouble::NoSuchStepUp)?;
+        let row = visit.step_up(&id).await?.ok_or(Trouble::NoSuchStepUp)?;
         let standing = standing(&row);
         if standing != StepUpStatus::Pending {
-            return Ok(pages::plain(StatusCode::OK, &standing.to_string()));
+            return answer(&visit, &row, &standing);
         }
         tokio::select! {
             Ok(()) = ended.changed() => {}
-            () = tokio::time::sleep_until(deadline) => break,
-            () = visit.site.stopping.cancelled() => break,
+            () = tokio::time::sleep_until(deadline) => return answer(&visit, &row, &standing),
+            () = visit.site.stopping.cancelled() => return answer(&visit, &row, &standing),
         }
     }
-    Ok(pages::plain(
-        StatusCode::OK,
-        &StepUpStatus::Pending.to_string(),
-    ))
+}
+
+/// As a sentence, or signed where a browser extension asks.
+fn answer(
+    visit: &Visit,
+    row: &StepUpRow,
+    standing: &StepUpStatus,
+) -> Result<Response<Body>, Trouble> {
+    Ok(match extension::signed_status(visit, row, standing)? {
+        Some(signed) => signed,
+        None => pages::plain(StatusCode::OK, &standing.to_string()),
+    })
 }
 
 /// The person gave up. What has ended already stays as it ended.
 pub async fn cancel(In(visit): In, Path(id): Path<String>) -> Result<Response<Body>, Trouble> {
-    let row = visit
-        .site
-        .store
-        .step_up(&id, visit.session.id)
-        .await?
-        .ok_or(Trouble::NoSuchStepUp)?;
+    let row = visit.step_up(&id).await?.ok_or(Trouble::NoSuchStepUp)?;
     visit
         .site
         .store

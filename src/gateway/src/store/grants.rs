@@ -74,16 +74,22 @@ impl Store {
         Ok(())
     }
 
-    /// The grants of a session that are neither over nor used up.
-    pub async fn grants(&self, session: i64, now: u64) -> Result<Vec<KeptGrant>, sqlx::Error> {
+    /// The grants of a session at an app that are neither over nor used up.
+    pub async fn grants(
+        &self,
+        session: i64,
+        app: &str,
+        now: u64,
+    ) -> Result<Vec<KeptGrant>, sqlx::Error> {
         if !self.granted.has(session) {
             return Ok(Vec::new());
         }
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, context, scope, activity, object, expires FROM grants
-             WHERE session = ? AND used IS NULL AND expires > ?",
+             WHERE session = ? AND app = ? AND used IS NULL AND expires > ?",
         )
         .bind(session)
+        .bind(app)
         .bind(clock::to_sql(now))
         .fetch_all(&self.pool)
         .await?;

@@ -15,6 +15,8 @@ pub struct NewStepUp<'a> {
     pub id: &'a str,
     /// Whose it is.
     pub session: i64,
+    /// The app it was asked for at.
+    pub app: &'a str,
     /// The policy that asks for it.
     pub policy: &'a str,
     /// The activity it is for.
@@ -36,6 +38,8 @@ pub struct NewStepUp<'a> {
 pub struct StepUpRow {
     /// Its id, in addresses.
     pub id: String,
+    /// The app it was asked for at.
+    pub app: String,
     /// The policy that asks for it.
     pub policy: String,
     /// The activity it is for.
@@ -70,21 +74,24 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         sqlx::query(
             "UPDATE step_ups SET outcome = 'cancelled'
-             WHERE session = ? AND policy = ? AND activity = ? AND object = ? AND outcome IS NULL",
+             WHERE session = ? AND app = ? AND policy = ? AND activity = ? AND object = ?
+               AND outcome IS NULL",
         )
         .bind(new.session)
+        .bind(new.app)
         .bind(new.policy)
         .bind(new.activity)
         .bind(new.object)
         .execute(&mut *transaction)
         .await?;
         sqlx::query(
-            "INSERT INTO step_ups (id, session, policy, activity, object, context, scope, lifetime,
+            "INSERT INTO step_ups (id, session, app, policy, activity, object, context, scope, lifetime,
                                    return_to, back, mode, created, expires)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(new.id)
         .bind(new.session)
+        .bind(new.app)
         .bind(new.policy)
         .bind(new.activity)
         .bind(new.object)
@@ -199,10 +206,11 @@ impl Store {
             return Ok(false);
         }
         sqlx::query(
-            "INSERT INTO grants (session, context, scope, activity, object, expires)
-             VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO grants (session, app, context, scope, activity, object, expires)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(session)
+        .bind(&row.app)
         .bind(row.context)
         .bind(&row.scope)
         .bind(&row.activity)

@@ -80,7 +80,7 @@ async fn what_keeps_a_gateway_from_starting_is_said_in_one_sentence() {
         .await
         .unwrap();
     for (checksum, fits) in [(vec![0; 48], false), (checksum, true)] {
-        sqlx::query("UPDATE _sqlx_migrations SET checksum = ?")
+        sqlx::query("UPDATE _sqlx_migrations SET checksum = ? WHERE version = 1")
             .bind(checksum)
             .execute(&store)
             .await
