@@ -134,6 +134,32 @@ pack_agent() {
   mv target/agent/.packing target/agent/.packed
 }
 
+# need_extension_modules: what only the extension needs, apart, so that nothing else waits for it.
+need_extension_modules() {
+  need_node_modules
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "Node.js $major is too old to check the extension; install Node.js 20 or newer, then run this again"
+  cmp -s extension/package-lock.json extension/node_modules/.installed-lock && return 0
+  say "npm ci in extension/ (once per extension/package-lock.json)"
+  npm ci --prefix extension --no-audit --no-fund --loglevel=error || fail "npm could not install the modules of the extension; check the network, then run this again"
+  cp extension/package-lock.json extension/node_modules/.installed-lock
+}
+
+build_extension() {
+  build_agent
+  need_extension_modules
+  node extension/build.mjs
+}
+
+# Mozilla's own check, once for each content of the package.
+lint_extension() {
+  local seen=target/extension-linted
+  cmp -s dist/stepgate-firefox.xpi "$seen" && return 0
+  extension/node_modules/.bin/web-ext lint --source-dir dist/extension-firefox --no-config-discovery
+  cp dist/stepgate-firefox.xpi "$seen"
+}
+
 build_stepgate() {
   build_agent
   cargo build --bin stepgate
@@ -169,6 +195,8 @@ test_browsers() {
   node --test --test-reporter=spec "${files[@]}"
 }
 
+test_extension() { node --test --test-reporter=spec extension/tests/*.test.mjs; }
+
 # --- checks ----------------------------------------------------------------------------------------------------
 
 check_rust() {
@@ -203,7 +231,8 @@ help() {
   cat <<'TEXT'
 ./build.sh run [OPTIONS]   builds, then starts the demo: two apps, an identity provider and the gateway
 ./build.sh build           builds the agent and the stepgate program into target/debug
-./build.sh test [PART]     runs every test, or one part: native, wasm, adversarial, journeys [FOLDER]
+./build.sh extension       builds the browser extension into dist/, for Chromium and for Firefox
+./build.sh test [PART]     runs every test, or one part: native, wasm, extension, adversarial, journeys [FOLDER]
 ./build.sh check           format, lints, documentation, shell scripts, licences
 ./build.sh bench           prints sizes and speeds
 TEXT
@@ -216,14 +245,21 @@ run() {
 
 build() { build_stepgate; }
 
+extension() {
+  step "extension" build_extension
+  step "Mozilla's check of the Firefox extension" lint_extension
+}
+
 run_tests() {
   local part=${1:-all}
-  case $part in all | native | wasm | adversarial | journeys) ;; *) fail "no part \`$part\`: native, wasm, adversarial or journeys" ;; esac
+  case $part in all | native | wasm | extension | adversarial | journeys) ;; *) fail "no part \`$part\`: native, wasm, extension, adversarial or journeys" ;; esac
   need_node_modules
-  need_browsers
-  step "build" build_stepgate
+  case $part in all | extension | adversarial | journeys) step "extension" build_extension ;; esac
+  [ "$part" = extension ] || need_browsers
+  [ "$part" = extension ] || step "build" build_stepgate
   is_part native && step "native tests" test_native
   is_part wasm && step "data cases in WebAssembly, in Chromium" test_wasm
+  is_part extension && step "extension tests" test_extension
   is_part adversarial && step "adversarial tests" test_browsers tests/adversarial
   is_part journeys && step "journeys" test_browsers "${2:-tests/browser}"
   say "all of it passed"
@@ -265,7 +301,7 @@ main() {
   local command=${1:-help}
   [ $# -eq 0 ] || shift
   case $command in
-    run | build | check | bench | help) "$command" "$@" ;;
+    run | build | extension | check | bench | help) "$command" "$@" ;;
     test) run_tests "$@" ;;
     *) fail "no command \`$command\`; './build.sh help' lists them" ;;
   esac
