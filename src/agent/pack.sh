@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the agent: target/agent/agent.js, one classic script with the WebAssembly inside.
+# Builds the agent into target/agent: agent.js, one classic script with the WebAssembly inside, for the gateway; and for
+# the extension guard.js, tables.js, agent.wasm and agent-wasm2js.js, the same code without WebAssembly.
 #
 # CARGO, STEPGATE_WASM_CARGO and STEPGATE_WASM_FLAGS choose another cargo, and flags for the WebAssembly build.
 set -euo pipefail
@@ -18,26 +19,28 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${CARGO_TARGET_WASM32_UNKN
 $wasm_cargo build --quiet -p stepgate-agent --lib --profile agent --target wasm32-unknown-unknown ${STEPGATE_WASM_FLAGS:-}
 wasm=$target/wasm32-unknown-unknown/agent/stepgate_agent.wasm
 
-if [ -x "$bin/wasm-opt" ]; then
-    if [ "$wasm" -nt "$out/agent.wasm" ]; then
-        "$bin/wasm-opt" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-            --enable-mutable-globals --enable-reference-types --enable-multivalue \
-            --strip-debug --strip-producers "$wasm" -o "$out/agent.wasm"
-    fi
-else
-    echo "pack: no wasm-opt (npm ci installs it); the agent is about a third larger" >&2
-    cp "$wasm" "$out/agent.wasm"
+features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
+    --enable-reference-types --enable-multivalue)
+if [ "$wasm" -nt "$out/agent.wasm" ]; then
+    "$bin/wasm-opt" -Oz "${features[@]}" --strip-debug --strip-producers "$wasm" -o "$out/agent.wasm"
+fi
+if [ "$out/agent.wasm" -nt "$out/agent-wasm2js.js" ]; then
+    "$bin/wasm-opt" "${features[@]}" --signext-lowering --llvm-nontrapping-fptoint-lowering \
+        --llvm-memory-copy-fill-lowering -Oz "$out/agent.wasm" -o "$out/agent-plain.wasm"
+    "$bin/wasm2js" -Oz "${features[@]}" "$out/agent-plain.wasm" -o "$out/agent-wasm2js.raw.js"
+    # Its module makes one instance of itself; ours is a function that makes one for the imports it is given.
+    { sed -e '/^import /d' -e '/^var retasmFunc = /,$d' "$out/agent-wasm2js.raw.js" &&
+        echo 'export const instantiate = (imports) => asmFunc(imports);'; } >"$out/agent-wasm2js.js"
 fi
 
 $cargo build --quiet -p stepgate-agent --bin pack
 pack=$target/debug/pack
-"$pack" script "$out/agent.src.js"
-if [ -x "$bin/esbuild" ]; then
-    "$bin/esbuild" "$out/agent.src.js" --minify --target=es2022 --charset=utf8 --log-level=warning --outfile="$out/agent.min.js" --allow-overwrite
-else
-    echo "pack: no esbuild (npm ci installs it); the script is not minified" >&2
-    cp "$out/agent.src.js" "$out/agent.min.js"
-fi
+minify=("$bin/esbuild" --minify --target=es2022 --charset=utf8 --log-level=warning --allow-overwrite)
+"$pack" page "$out/agent.src.js"
+"${minify[@]}" "$out/agent.src.js" --outfile="$out/agent.min.js"
+"$pack" guard "$out/guard.src.js"
+"${minify[@]}" "$out/guard.src.js" --outfile="$out/guard.js"
+"$pack" tables "$out/tables.js"
 
 "$pack" join "$out/agent.min.js" "$out/agent.wasm" "$out/agent.new.js"
 # Left alone if it is the same, so that nothing that embeds it is built again.
@@ -47,7 +50,7 @@ else
     mv "$out/agent.new.js" "$out/agent.js"
 fi
 
-node - "$out/agent.js" "$out/agent.wasm" "$out/agent.min.js" <<'JS'
+node - "$out/agent.js" "$out/agent.wasm" "$out/agent.min.js" "$out/guard.js" "$out/agent-wasm2js.js" <<'JS'
 const { readFileSync } = require('fs');
 const { gzipSync, brotliCompressSync } = require('zlib');
 for (const file of process.argv.slice(2)) {

@@ -20,6 +20,7 @@ const outcomes = {
 const failures = {
   corruptBundle: "The policies in the page could not be read.",
   notScanned: "The content could not be inspected.",
+  noPolicy: "There were no policies in the page yet.",
   stalePolicy: "The policies in the page had run out and could not be renewed.",
 };
 /** A wire name nobody gave words to: `custom:shareLink` becomes "Share link". */

@@ -1,10 +1,10 @@
-// Who decides in this page, from when on, and what if nobody can?
+// Who decides in a page the gateway sent, from when on, and what if nobody can?
 
 const script = document.currentScript;
 const sealed = script && script.getAttribute('data-stepgate');
 if (script) script.remove();
 
-const random = crypto.getRandomValues, cryptography = crypto, sendNative = fetch, now = Date.now;
+const now = Date.now;
 const idle = globalThis.requestIdleCallback || ((work) => setTimeout(work, 1));
 
 /** Turns base64url or hex digits into bytes without a native the page could have replaced. */
@@ -43,6 +43,37 @@ let module = null, broken = false, lives = 8;
 let allowUndecided = false;
 let said = false;
 
+/** What the hooks ask, of a started instance. */
+const engineOf = (exports) => {
+  const mine = plain({
+    call(hook, self, list, target) {
+      const verdict = exports.on_call(hook, self, list, target);
+      look();
+      if (verdict !== GO_ON) answer = load(exports.out());
+      return verdict;
+    },
+    event: exports.on_event,
+  });
+  wake = (kind, data, value) => {
+    if (engine !== mine || broken) return undefined;
+    const mark = top;
+    depth++;
+    try {
+      exports.on_wake(kind, data, hold(value));
+    } catch (error) {
+      failed(error);
+    } finally {
+      depth--;
+      release(mark);
+    }
+    return undefined;
+  };
+  return mine;
+};
+
+/** Here the policies are in the page before its first script. */
+const unknown = byDefault;
+
 /** The engine, instantiated on first need; null if it cannot run here; undefined if it cannot now. */
 const start = () => {
   if (broken && depth > 0) return undefined;
@@ -63,22 +94,8 @@ const start = () => {
     const at = made.room(length);
     look();
     for (let i = 0; i < length; i++) bytes[at + i] = boot[i];
-    wake = (kind, data, value) => {
-      if (!engine || broken) return undefined;
-      const mark = top, mine = engine;
-      depth++;
-      try {
-        mine.on_wake(kind, data, hold(value));
-      } catch (error) {
-        failed(error);
-      } finally {
-        depth--;
-        release(mark);
-      }
-      return undefined;
-    };
     allowUndecided = made.start(at, length) === 0;
-    engine = made;
+    engine = engineOf(made);
   } catch (error) {
     if (isOverflow(error)) return undefined;
     engine = null;
@@ -105,9 +122,7 @@ const say = (detail) => {
   if (said) return;
   said = true;
   try {
-    const seed = apply(random, cryptography, [new Bytes(16)]);
-    let id = '';
-    for (let i = 0; i < 16; i++) id += '0123456789abcdef'[seed[i] >> 4] + '0123456789abcdef'[seed[i] & 15];
+    const id = ours.randomId();
     const action = allowUndecided ? 'audit' : 'block';
     apply(sendNative, undefined, ['/.stepgate/activities', plain({
       method: 'POST', keepalive: true, headers: plain({ 'content-type': 'application/json' }),
@@ -118,14 +133,4 @@ const say = (detail) => {
   }
 };
 
-arm(globalThis);
-
-// Every listener hears its event, or the gap is reported.
-probing = create(null);
-for (let i = 0; i < HOOKS.length; i++) {
-  if (HOOKS[i][KIND] !== 'on' || HOOKS[i][OWNER] !== 'window') continue;
-  dispatchEvent(new Event(HOOKS[i][NAME]));
-  if (!probing[i]) gap(HOOKS[i][NAME]);
-}
-probing = null;
 idle(() => void start());

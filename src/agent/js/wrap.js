@@ -40,11 +40,16 @@ const KIND = 0, OWNER = 1, NAME = 2, REFUSAL = 3, STATIC = 4, ONLY = 5;
 const refuse = (hook, target, self, list) => {
   switch (HOOKS[hook][REFUSAL]) {
     case 'pass': return apply(target, self, list);
+    case 'queued':
     case 'false': return false;
     case 'reject': return rejected();
     default: return undefined;
   }
 };
+
+/** What an engine says about a call: go on, return or throw its `answer`, or that it does not know yet. */
+const GO_ON = 0, RETURN = 1, THROW = 2, UNKNOWN = 3;
+let answer;
 
 // Nobody needs more than a few attempts within attempts; a page that makes more gets none.
 const DEEPEST = 12;
@@ -73,13 +78,12 @@ const around = (hook) => (target, self, list) => {
   if (engine === undefined) return refuse(hook, target, self, list);
   if (engine === null) return byDefault(hook, target, self, list);
   const mark = top, before = overflowed;
-  let verdict = 0, value, full;
+  let verdict = GO_ON, value, full;
   overflowed = false;
   depth++;
   try {
-    verdict = engine.on_call(hook, hold(self), hold(list), hold(target));
-    look();
-    if (verdict !== 0) value = load(engine.out());
+    verdict = engine.call(hook, hold(self), hold(list), hold(target));
+    value = answer;
   } catch (error) {
     if (failed(error)) overflowed = true;
     else return byDefault(hook, target, self, list);
@@ -90,8 +94,12 @@ const around = (hook) => (target, self, list) => {
     release(mark);
   }
   if (full) return refuse(hook, target, self, list);
-  if (verdict === 2) throw value;
-  return verdict === 1 ? value : apply(target, self, list);
+  switch (verdict) {
+    case UNKNOWN: return unknown(hook, target, self, list);
+    case THROW: throw value;
+    case RETURN: return value;
+    default: return apply(target, self, list);
+  }
 };
 
 const stop = (event) => {
@@ -111,7 +119,7 @@ const listener = (hook) => (event) => {
   overflowed = false;
   depth++;
   try {
-    engine.on_event(hook, hold(event));
+    if (engine.event(hook, hold(event)) === UNKNOWN && refusing && !allowUndecided) stop(event);
   } catch (error) {
     if (failed(error)) overflowed = true;
     else if (refusing && !allowUndecided) stop(event);

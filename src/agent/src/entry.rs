@@ -1,20 +1,30 @@
 //! What happened in the page? Every hook and every wake, to the one file that knows about it.
 
 use crate::browser::{
-    async_clipboard, beacon, blobs, body, click, clipboard, drag, drop, exec_command, fetch, form,
-    held_copy, outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
+    async_clipboard, beacon, blobs, body, click, clipboard, drag, drop, exec_command, extension,
+    fetch, form, held_copy, outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
 };
 use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
 use crate::natives::Native;
 use crate::wake::Wake;
 use crate::{report, session, step_up};
+use core::cell::Cell;
 use stepgate_policy::{ActivityType, DefaultBehavior};
 
-/// Takes the boot, and answers what happens when no decision can be made.
+thread_local! {
+    static BEGUN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Takes the boot, the first or a newer one, and answers what happens when no decision can be made.
 pub fn start(boot: &'static [u8]) -> DefaultBehavior {
     let default = session::begin(boot);
-    crate::browser::clock::later(0, Wake::Idle, 0);
+    let next = if BEGUN.replace(true) {
+        Wake::Printed // what may be printed can be another now
+    } else {
+        Wake::Idle
+    };
+    crate::browser::clock::later(0, next, 0);
     default
 }
 
@@ -83,7 +93,10 @@ pub fn event(hook: u32, event: Handle) {
         | Hook::OldFrameDocument
         | Hook::DocumentOpen
         | Hook::DocumentWrite
-        | Hook::DocumentWriteLine => {} // functions, not events
+        | Hook::DocumentWriteLine
+        | Hook::Person
+        | Hook::Download
+        | Hook::Standing => {} // functions, not events
     }
 }
 
@@ -134,6 +147,9 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         Hook::SendBeacon => beacon::sending(this, list, native),
         Hook::SocketSend => socket::sending(this, list, native),
         Hook::WindowOpen => windows::opening(this, list, native),
+        Hook::Person => extension::is_person(list),
+        Hook::Download => extension::downloading(list),
+        Hook::Standing => extension::standing(),
         Hook::Copy
         | Hook::Cut
         | Hook::Paste
@@ -174,24 +190,14 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::Flush | Wake::FlushAgain => outbox::flush(),
         Wake::Acknowledged => outbox::answered(value),
         Wake::NotAcknowledged => outbox::unanswered(),
-        Wake::TransactionAnswered => {
-            step_up::answered(data, value, Wake::TransactionNamed, Wake::TransactionFailed);
-        }
-        Wake::TransactionNamed => step_up::named(data, value.to_text().trim().into()),
+        Wake::TransactionNamed => step_up::named(data, value),
         Wake::TransactionFailed => step_up::failed(data),
-        Wake::RedirectAnswered => {
-            step_up::answered(data, value, Wake::RedirectNamed, Wake::TransactionFailed);
-        }
-        Wake::RedirectNamed => step_up::redirect_named(data, value.to_text().trim()),
-        Wake::StatusAnswered => {
-            step_up::answered(data, value, Wake::StatusNamed, Wake::StatusFailed);
-        }
-        Wake::StatusNamed => step_up::status(data, &value.to_text()),
+        Wake::RedirectNamed => step_up::redirect_named(data, value),
+        Wake::StatusNamed => step_up::status(data, value),
         Wake::StatusFailed => step_up::unanswered(data),
         Wake::StatusDue | Wake::Done => step_up::poll(data),
         Wake::Unfocused => step_up::finish(data),
-        Wake::BackAnswered => redirect::answered(value),
-        Wake::BackNamed => redirect::back(&value.to_text()),
+        Wake::BackNamed => redirect::back(value),
         Wake::ClipboardWritten => held_copy::written(),
         Wake::ClipboardRefused => held_copy::refused(),
         Wake::Fetched => fetch::answered(data, value),
@@ -208,13 +214,18 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::NoticeOver => ui::notice::over(data),
         Wake::FormMember => body::member(value),
         Wake::DetachedInput => upload::chosen(value),
+        Wake::Printable => print::printable(data),
+        Wake::Printed => print::prepare(),
     }
 }
 
 /// The first free moment: what other pages left behind, and what this browser does not let us hold.
 fn idle() {
-    outbox::adopt();
-    redirect::look();
+    if !outbox::is_carried() {
+        outbox::adopt();
+        redirect::look();
+    }
+    print::prepare();
     let gaps = outbox::gaps();
     if !gaps.is_empty() {
         report::gaps(&gaps);

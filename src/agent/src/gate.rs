@@ -1,10 +1,11 @@
 //! May it happen? Decides every part of an attempt, records what came of it, and says whether to go on.
 
+use crate::browser::extension;
 use crate::browser::ui::notice;
 use crate::facts::Facts;
 use crate::hold::{self, Resume};
 use crate::{report, session};
-use stepgate_policy::{Action, Decision};
+use stepgate_policy::{Action, ActivityType, Decision};
 use stepgate_protocol::Outcome;
 
 /// An attempt and what was decided about it.
@@ -86,10 +87,18 @@ fn only(ruled: Vec<Ruled>, action: Action) -> Vec<Ruled> {
         .collect()
 }
 
+/// It goes ahead: `once` grants are used up, and the browser's own download of it is no second attempt.
+pub fn done(facts: &Facts) {
+    session::spend(facts);
+    if facts.activity == ActivityType::Download {
+        extension::passed(facts.object());
+    }
+}
+
 /// Records what went ahead.
 pub fn performed(ruled: &[Ruled]) {
     for one in ruled {
-        session::spend(&one.facts);
+        done(&one.facts);
         match one.decision.action {
             Action::Allow => {}
             Action::Audit | Action::RequireStepUp | Action::Block => {
@@ -106,7 +115,7 @@ pub fn resume_after_redirect(facts: Facts, resume: Resume) {
     if resumes {
         for one in &ruled {
             report::record(one, Outcome::Resumed);
-            session::spend(&one.facts);
+            done(&one.facts);
         }
         resume.go();
     } else {

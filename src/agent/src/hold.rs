@@ -1,9 +1,9 @@
 //! What is kept of a stopped attempt, so that it can be finished exactly once?
 
 use crate::browser::{
-    async_clipboard, drop, form, held_call, held_copy, held_save, paste, print, upload,
+    async_clipboard, drop, extension, form, held_call, held_copy, held_save, paste, print, upload,
 };
-use crate::gate::Ruled;
+use crate::gate::{self, Ruled};
 use crate::{report, session, step_up};
 use core::cell::{Cell, RefCell};
 use stepgate_policy::{Action, ActivityType};
@@ -32,6 +32,8 @@ pub enum Resume {
     Save(held_save::HeldSave),
     /// A form.
     Submit(form::HeldForm),
+    /// A download the browser began, which the extension begins again.
+    Download(extension::HeldDownload),
 }
 
 impl Resume {
@@ -47,7 +49,8 @@ impl Resume {
             | Self::Files(_)
             | Self::Drop(_)
             | Self::Save(_)
-            | Self::Submit(_) => {}
+            | Self::Submit(_)
+            | Self::Download(_) => {}
         }
     }
 
@@ -64,6 +67,7 @@ impl Resume {
             Self::Drop(drop) => drop.go(),
             Self::Save(save) => save.go(),
             Self::Submit(form) => form.go(),
+            Self::Download(download) => download.go(),
         }
     }
 
@@ -79,7 +83,8 @@ impl Resume {
             | Self::Files(_)
             | Self::Drop(_)
             | Self::Save(_)
-            | Self::Submit(_) => {}
+            | Self::Submit(_)
+            | Self::Download(_) => {}
         }
     }
 
@@ -96,7 +101,8 @@ impl Resume {
             | Self::Paste(_)
             | Self::Files(_)
             | Self::Drop(_)
-            | Self::Submit(_) => String::new(),
+            | Self::Submit(_)
+            | Self::Download(_) => String::new(),
         }
     }
 }
@@ -199,7 +205,7 @@ pub fn granted() -> bool {
     let started = core::mem::take(&mut hold.ruled);
     let again: Vec<Ruled> = started
         .iter()
-        .map(|one| crate::gate::rule(one.facts.clone()))
+        .map(|one| gate::rule(one.facts.clone()))
         .collect();
     let missing = again.iter().find(|one| !one.decision.action.lets_go());
     let Some(missing) = missing else {
@@ -226,7 +232,7 @@ fn finish(hold: Hold, started: &[Ruled]) {
     record_all(started, Outcome::Resumed);
     hold.resume.go();
     for one in started {
-        session::spend(&one.facts);
+        gate::done(&one.facts);
     }
 }
 
@@ -266,7 +272,7 @@ pub fn next() {
         let ruled: Vec<Ruled> = facts
             .unwrap_or_default()
             .into_iter()
-            .map(crate::gate::rule)
+            .map(gate::rule)
             .collect();
         if ruled.is_empty() || !ruled.iter().all(|one| one.decision.action.lets_go()) {
             step_up::ask();

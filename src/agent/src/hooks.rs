@@ -17,6 +17,8 @@ pub enum Kind {
     RealmGetter,
     /// A function that takes the document's listeners away, so that they are put back.
     Reopen,
+    /// No hook in the page: what carries the agent asks.
+    Ask,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Self::RealmFunction => "realmFn",
             Self::RealmGetter => "realmGet",
             Self::Reopen => "reopen",
+            Self::Ask => "ask",
         }
     }
 }
@@ -44,8 +47,11 @@ pub struct Entry {
     /// Which event, function or attribute.
     pub name: &'static str,
     /// What happens when nobody can decide and the default behaviour is to block: `stop` (an event),
-    /// `undefined`, `false`, `reject` (what the function returns), or `pass` where the gateway, or
-    /// another hook on the way, holds the line.
+    /// `undefined`, `nothing` (also `undefined`), `false`, `queued` (also `false`), `reject` (what the
+    /// function returns), or `pass` where the gateway, or another hook on the way, holds the line.
+    ///
+    /// While the policies are only on their way, calls that return a promise (`reject`) or nothing the
+    /// page could use (`undefined`, `queued`) wait for them; the others are refused.
     pub refusal: &'static str,
     /// The one type of event a function is hooked for; empty for every call.
     pub only: &'static str,
@@ -119,7 +125,7 @@ hooks! {
     ElementClick: Function "HTMLElement" "click" "pass";
     DispatchEvent: Function "EventTarget" "dispatchEvent" "pass" only "click";
     ShowPicker: Function "HTMLInputElement" "showPicker" "pass";
-    InputFiles: Getter "HTMLInputElement" "files" "undefined";
+    InputFiles: Getter "HTMLInputElement" "files" "nothing";
     CreateObjectUrl: Function "URL()" "createObjectURL" "pass";
     RevokeObjectUrl: Function "URL()" "revokeObjectURL" "pass";
     ResponseBlob: Function "Response" "blob" "pass";
@@ -132,10 +138,10 @@ hooks! {
     XhrOpen: Function "XMLHttpRequest" "open" "pass";
     XhrSetHeader: Function "XMLHttpRequest" "setRequestHeader" "pass";
     XhrSend: Function "XMLHttpRequest" "send" "undefined";
-    SendBeacon: Function "Navigator" "sendBeacon" "false";
+    SendBeacon: Function "Navigator" "sendBeacon" "queued";
     SocketSend: Function "WebSocket" "send" "undefined";
 
-    WindowOpen: Function "" "open" "undefined";
+    WindowOpen: Function "" "open" "nothing";
     FrameWindow: RealmGetter "HTMLIFrameElement" "contentWindow" "pass";
     FrameDocument: RealmGetter "HTMLIFrameElement" "contentDocument" "pass";
     ObjectWindow: RealmGetter "HTMLObjectElement" "contentWindow" "pass";
@@ -145,6 +151,10 @@ hooks! {
     DocumentOpen: Reopen "Document" "open" "pass";
     DocumentWrite: Reopen "Document" "write" "pass";
     DocumentWriteLine: Reopen "Document" "writeln" "pass";
+
+    Person: Ask "extension" "person" "pass";
+    Download: Ask "extension" "download" "pass";
+    Standing: Ask "extension" "standing" "pass";
 }
 
 #[cfg(test)]

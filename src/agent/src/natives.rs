@@ -1,7 +1,8 @@
 //! Which functions of the browser does the agent itself use? Captured before any page script.
 //!
 //! `fn`: a function. `get`, `set`: half of an accessor. `new`: a constructor. `val`: an object.
-//! `do`: a mechanism of our own script. The packer writes the table into the script.
+//! `do`: a mechanism of our own script. `us`: one of what carries the agent, the gateway's script or the
+//! extension, performed where the agent itself runs. The packer writes the table into the script.
 
 macro_rules! natives {
     ($($name:ident = $path:literal;)*) => {
@@ -21,6 +22,16 @@ macro_rules! natives {
 }
 
 natives! {
+    Since = "us since";
+    Unix = "us unix";
+    Later = "us later";
+    RandomId = "us randomId";
+    Send = "us send";
+    Report = "us report";
+    OpenStepUp = "us openStepUp";
+    BlankPrint = "us blankPrint";
+    SaveAgain = "us saveAgain";
+
     Settle = "do settle";
     Deferred = "do deferred";
     Get = "do get";
@@ -39,8 +50,6 @@ natives! {
     Window = "val window";
     Document = "val document";
     Location = "val location";
-    Performance = "val performance";
-    Crypto = "val crypto";
     LocalStorage = "val localStorage";
     SessionStorage = "val sessionStorage";
     Clipboard = "val navigator.clipboard";
@@ -163,10 +172,6 @@ natives! {
     ShowPopover = "fn HTMLElement.prototype.showPopover";
     HidePopover = "fn HTMLElement.prototype.hidePopover";
 
-    Fetch = "fn fetch";
-    ResponseOk = "get Response.prototype.ok";
-    ResponseStatus = "get Response.prototype.status";
-    ResponseText = "fn Response.prototype.text";
     ResponseHeaders = "get Response.prototype.headers";
     HeaderGet = "fn Headers.prototype.get";
     NewHeaders = "new Headers";
@@ -209,9 +214,6 @@ natives! {
     ScrollTo = "fn scrollTo";
     ScrollX = "get window.scrollX";
     ScrollY = "get window.scrollY";
-    Timeout = "fn setTimeout";
-    Now = "fn Performance.prototype.now";
-    RandomValues = "fn Crypto.prototype.getRandomValues";
     StorageGet = "fn Storage.prototype.getItem";
     StorageSet = "fn Storage.prototype.setItem";
     StorageRemove = "fn Storage.prototype.removeItem";

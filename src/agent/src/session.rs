@@ -11,16 +11,18 @@ use stepgate_protocol::Boot;
 use crate::facts::Facts;
 
 struct Session {
-    /// `None` if it could not be read: then every attempt falls to the default behaviour.
-    bundle: Option<Bundle<'static>>,
+    /// Why there is none: then every attempt falls to the default behaviour.
+    bundle: Result<Bundle<'static>, (DefaultBehavior, Failure)>,
     context: SessionContext,
     /// The gateway's clock when the page began, Unix milliseconds.
     began: u64,
+    /// When the policies are stale, Unix seconds; 0 for never.
+    expires: u64,
 }
 
 thread_local! {
     static SESSION: RefCell<Session> = const { RefCell::new(Session {
-        bundle: None,
+        bundle: Err(UNREADABLE),
         context: SessionContext {
             app: String::new(),
             app_title: String::new(),
@@ -30,6 +32,7 @@ thread_local! {
             grants: Vec::new(),
         },
         began: 0,
+        expires: 0,
     }) };
 }
 
@@ -44,26 +47,57 @@ pub struct PolicyWords {
     pub message: String,
 }
 
-/// Takes the boot; answers what happens when no decision can be made.
+const UNREADABLE: (DefaultBehavior, Failure) = (DefaultBehavior::Block, Failure::CorruptBundle);
+
+/// A boot of one byte, the default behaviour: the site is governed, but nobody knows its policies yet.
+fn without_policies(boot: &[u8]) -> Option<DefaultBehavior> {
+    match boot {
+        [0] => Some(DefaultBehavior::Allow),
+        [1] => Some(DefaultBehavior::Block),
+        _ => None, // a number from the other side, not an enum
+    }
+}
+
+/// Takes the boot, the first or a newer one; answers what happens when no decision can be made. What was
+/// proved for one attempt only is in no boot, so it stays.
 pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
+    if let Some(default) = without_policies(boot) {
+        SESSION.with_borrow_mut(|session| session.bundle = Err((default, Failure::NoPolicy)));
+        return default;
+    }
     let Ok(boot) = Boot::decode(boot) else {
         return DefaultBehavior::Block;
     };
-    let bundle = Bundle::read(boot.bundle).ok();
-    let default = bundle.map_or(DefaultBehavior::Block, |bundle| bundle.default_behavior());
-    let session = Session {
-        bundle,
-        context: boot.session,
-        began: boot.now.saturating_mul(1000),
+    let bundle = Bundle::read(boot.bundle).map_err(|_| UNREADABLE);
+    let default = match &bundle {
+        Ok(bundle) => bundle.default_behavior(),
+        Err((default, _)) => *default,
     };
-    SESSION.with(|cell| cell.replace(session));
+    SESSION.with_borrow_mut(|session| {
+        let mut context = boot.session;
+        let grants = session.context.grants.drain(..);
+        context
+            .grants
+            .extend(grants.filter(|grant| grant.scope == GrantScope::Once));
+        *session = Session {
+            bundle,
+            context,
+            began: boot.now.saturating_mul(1000),
+            expires: boot.expires,
+        };
+    });
     default
 }
 
-/// Unix time in milliseconds, by the gateway's clock.
+/// Unix time in milliseconds: by the gateway's clock, or by the machine's where the boot may be older than
+/// the page, and then never before the boot was made.
 #[must_use]
 pub fn now_ms() -> u64 {
-    SESSION.with_borrow(|session| session.began) + clock::since_page_began()
+    let began = SESSION.with_borrow(|session| session.began);
+    match clock::unix() {
+        Some(now) => now.max(began),
+        None => began + clock::since_page_began(),
+    }
 }
 
 /// Unix time in seconds, by the gateway's clock.
@@ -77,8 +111,11 @@ pub fn now() -> u64 {
 pub fn ask(facts: &Facts) -> Decision {
     let now = now();
     SESSION.with_borrow(|session| match &session.bundle {
-        Some(bundle) => decide(bundle, &attempt(facts, &session.context, now)),
-        None => Decision::failed(DefaultBehavior::Block, Failure::CorruptBundle),
+        Ok(bundle) if session.expires != 0 && session.expires <= now => {
+            Decision::failed(bundle.default_behavior(), Failure::StalePolicy)
+        }
+        Ok(bundle) => decide(bundle, &attempt(facts, &session.context, now)),
+        Err((default, failure)) => Decision::failed(*default, *failure),
     })
 }
 
@@ -90,7 +127,7 @@ pub fn asks_for_content(facts: &Facts) -> bool {
         session
             .bundle
             .as_ref()
-            .is_some_and(|bundle| wants_content(bundle, &attempt(facts, &session.context, now)))
+            .is_ok_and(|bundle| wants_content(bundle, &attempt(facts, &session.context, now)))
     })
 }
 
@@ -114,7 +151,7 @@ pub fn revision() -> u64 {
 #[must_use]
 pub fn policy_words(index: Option<u16>) -> PolicyWords {
     SESSION.with_borrow(|session| {
-        let policy = index.and_then(|index| session.bundle?.policy(index));
+        let policy = index.and_then(|index| session.bundle.ok()?.policy(index));
         policy.map_or_else(PolicyWords::default, |policy| PolicyWords {
             id: policy.id().into(),
             name: policy.name().into(),
@@ -138,6 +175,28 @@ pub fn app_title() -> String {
     SESSION.with_borrow(|session| session.context.app_title.clone())
 }
 
+/// Whose session it is, where the boot does not say.
+pub fn is_person(user: String, groups: Vec<String>, device_tags: Vec<String>) {
+    SESSION.with_borrow_mut(|session| {
+        session.context.user = user;
+        session.context.groups = groups;
+        session.context.device_tags = device_tags;
+    });
+}
+
+/// The step-ups that count now.
+#[must_use]
+pub fn grants() -> Vec<Grant> {
+    let now = now();
+    SESSION.with_borrow(|session| {
+        let grants = session.context.grants.iter();
+        grants
+            .filter(|grant| grant.expires > now)
+            .cloned()
+            .collect()
+    })
+}
+
 /// Lets a step-up count from now on.
 pub fn add_grant(grant: Grant) {
     SESSION.with_borrow_mut(|session| session.context.grants.push(grant));
@@ -159,7 +218,7 @@ pub fn spend(facts: &Facts) {
 #[must_use]
 pub fn policy_with_id(id: &str) -> PolicyWords {
     let index = SESSION.with_borrow(|session| {
-        let bundle = session.bundle?;
+        let bundle = session.bundle.ok()?;
         (0..bundle.policy_count()).find(|index| {
             bundle
                 .policy(*index)

@@ -1,5 +1,6 @@
 //! How does the person prove who they are, and come back? The dialog, the window, the waiting.
 
+use crate::browser::net::Answer;
 use crate::browser::ui::dialog::{self, Dialog, Press};
 use crate::browser::ui::notice;
 use crate::browser::{channel, net, place, redirect, windows};
@@ -40,7 +41,7 @@ pub fn ask() {
         text::WHAT_NEXT,
         &[(Press::Cancel, text::CANCEL), (Press::Verify, text::VERIFY)],
     );
-    post(StepUpMode::Popup, Wake::TransactionAnswered);
+    post(StepUpMode::Popup, Wake::TransactionNamed);
 }
 
 fn show(status: &str, buttons: &[(Press, &str)]) {
@@ -101,18 +102,11 @@ fn is_current(number: u32) -> bool {
     hold::first_number() == Some(number)
 }
 
-/// The gateway answered; `then` is for the text of its answer.
-pub fn answered(number: u32, response: Handle, then: Wake, failed: Wake) {
-    if is_current(number) {
-        net::read_text(response, (then, number), (failed, number));
-    }
-}
-
-/// There is a transaction.
-pub fn named(number: u32, transaction: String) {
-    if !is_current(number) || !is_transaction(&transaction) {
+/// The gateway answered the wish for a transaction.
+pub fn named(number: u32, answer: Handle) {
+    let Some(transaction) = transaction(number, answer) else {
         return failed(number);
-    }
+    };
     let pressed = PROGRESS.with_borrow_mut(|progress| {
         progress.transaction = transaction;
         progress.pressed
@@ -120,6 +114,10 @@ pub fn named(number: u32, transaction: String) {
     if pressed {
         open_window();
     }
+}
+
+fn transaction(number: u32, answer: Handle) -> Option<String> {
+    Answer::good(answer).filter(|text| is_current(number) && is_transaction(text))
 }
 
 /// A transaction goes into an address: only what the gateway makes.
@@ -139,7 +137,7 @@ pub fn pressed(press: Press) {
     match press {
         Press::Verify => verify(),
         Press::OpenAgain => open_window(),
-        Press::Here => post(StepUpMode::Redirect, Wake::RedirectAnswered),
+        Press::Here => post(StepUpMode::Redirect, Wake::RedirectNamed),
         Press::Cancel => cancel(),
         Press::Close => dialog::close(),
         Press::CopyNow => crate::browser::held_copy::copy_now(),
@@ -166,32 +164,40 @@ fn address(transaction: &str, end: &str) -> String {
 
 fn open_window() {
     let transaction = PROGRESS.with_borrow(|progress| progress.transaction.clone());
-    if !windows::open(&address(&transaction, "")) {
-        return post(StepUpMode::Redirect, Wake::RedirectAnswered);
+    let carried = windows::open_by_carrier(&address(&transaction, ""));
+    if !carried && !windows::open(&address(&transaction, "")) {
+        return post(StepUpMode::Redirect, Wake::RedirectNamed);
     }
     let first = PROGRESS.with_borrow_mut(|progress| !core::mem::replace(&mut progress.away, true));
-    show(
-        text::WAITING,
-        &[
-            (Press::Cancel, text::CANCEL),
-            (Press::Here, text::IN_THIS_TAB),
-            (Press::OpenAgain, text::OPEN_AGAIN),
-        ],
+    let (cancel, again) = (
+        (Press::Cancel, text::CANCEL),
+        (Press::OpenAgain, text::OPEN_AGAIN),
     );
+    if carried {
+        show(text::WAITING, &[cancel, again]);
+    } else {
+        show(
+            text::WAITING,
+            &[cancel, (Press::Here, text::IN_THIS_TAB), again],
+        );
+    }
     let Some(number) = hold::first_number().filter(|_| first) else {
         return;
     };
-    let channel = channel::listen(&["stepgate-", &transaction].concat(), (Wake::Done, number));
-    PROGRESS.with_borrow_mut(|progress| progress.channel = channel);
+    if !carried {
+        let name = ["stepgate-", &transaction].concat();
+        let channel = channel::listen(&name, (Wake::Done, number));
+        PROGRESS.with_borrow_mut(|progress| progress.channel = channel);
+    }
     poll(number);
 }
 
 /// A transaction for a redirect: leaves the page, and comes back to it.
-pub fn redirect_named(number: u32, transaction: &str) {
-    if !is_current(number) || !is_transaction(transaction) {
+pub fn redirect_named(number: u32, answer: Handle) {
+    let Some(transaction) = transaction(number, answer) else {
         return failed(number);
-    }
-    hold::with_first(|hold| redirect::leave(hold, transaction, &address(transaction, "")));
+    };
+    hold::with_first(|hold| redirect::leave(hold, &transaction, &address(&transaction, "")));
 }
 
 /// Asks how the step-up stands.
@@ -203,7 +209,7 @@ pub fn poll(number: u32) {
     let status = address(&transaction, "/status");
     net::get(
         &status,
-        (Wake::StatusAnswered, number),
+        (Wake::StatusNamed, number),
         (Wake::StatusFailed, number),
     );
 }
@@ -222,11 +228,11 @@ pub fn unanswered(number: u32) {
 }
 
 /// The gateway said how it stands.
-pub fn status(number: u32, answer: &str) {
+pub fn status(number: u32, answer: Handle) {
     if !is_current(number) || PROGRESS.with_borrow(|progress| progress.grant.is_some()) {
         return;
     }
-    match StepUpStatus::parse(answer) {
+    match Answer::good(answer).and_then(|text| StepUpStatus::parse(&text)) {
         Some(StepUpStatus::Pending) => crate::browser::clock::later(250, Wake::StatusDue, number),
         Some(StepUpStatus::Denied(denial)) => end(denial),
         None => unanswered(number),

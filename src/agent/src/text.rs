@@ -47,6 +47,8 @@ pub const NOTICES: &str = "Security notices";
 pub const NO_DECISION: &str = "The security policies of this page could not be read. Reload the page; if that does not help, contact your administrator.";
 /// The policies are too old to decide by.
 pub const STALE: &str = "The security policies of this page have run out and could not be renewed. Check your connection and sign in again; if that does not help, contact your administrator.";
+/// The policies are not here yet.
+pub const NO_POLICY: &str = "Your organization controls this site, but its security policies are not here yet. Sign in with the Stepgate button of your browser, then try again; if that does not help, contact your administrator.";
 
 struct Words {
     /// "Download blocked"

@@ -33,27 +33,19 @@ wakes! {
     NotAcknowledged,
     /// Try the reports again.
     FlushAgain,
-    /// The gateway answered the wish for a step-up.
-    TransactionAnswered,
-    /// The answer's text is there: the transaction.
+    /// The gateway answered the wish for a step-up with a transaction.
     TransactionNamed,
     /// No transaction could be had.
     TransactionFailed,
     /// The same for a redirect.
-    RedirectAnswered,
-    /// The answer's text is there: the transaction of a redirect.
     RedirectNamed,
     /// The gateway answered how a step-up stands.
-    StatusAnswered,
-    /// The answer's text is there: the status.
     StatusNamed,
     /// It could not be asked.
     StatusFailed,
     /// Ask again.
     StatusDue,
     /// After a redirect: the gateway answered how the step-up went.
-    BackAnswered,
-    /// After a redirect: what it said.
     BackNamed,
     /// The step-up's own window says it is done.
     Done,
@@ -91,4 +83,8 @@ wakes! {
     FormMember,
     /// A detached file input heard `input` or `change`.
     DetachedInput,
+    /// The page is no longer blank for printing.
+    Printable,
+    /// It was printed: what holds from now on?
+    Printed,
 }

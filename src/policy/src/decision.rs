@@ -46,11 +46,18 @@ pub enum Failure {
     NotScanned = 2,
     /// The policies are too old to decide by, and no newer ones could be had.
     StalePolicy = 3,
+    /// There are no policies yet.
+    NoPolicy = 4,
 }
 
 impl Failure {
     /// Every failure.
-    pub const ALL: [Self; 3] = [Self::CorruptBundle, Self::NotScanned, Self::StalePolicy];
+    pub const ALL: [Self; 4] = [
+        Self::CorruptBundle,
+        Self::NotScanned,
+        Self::StalePolicy,
+        Self::NoPolicy,
+    ];
 
     /// The wire name.
     #[must_use]
@@ -59,6 +66,7 @@ impl Failure {
             Self::CorruptBundle => "corruptBundle",
             Self::NotScanned => "notScanned",
             Self::StalePolicy => "stalePolicy",
+            Self::NoPolicy => "noPolicy",
         }
     }
 

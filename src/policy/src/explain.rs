@@ -92,6 +92,9 @@ fn reason(bundle: &Bundle<'_>, decision: &Decision, policy: Option<&PolicyView<'
             Some(Failure::CorruptBundle) => {
                 format!("the policies could not be read, and the default behavior is `{default}`")
             }
+            Some(Failure::NoPolicy) => {
+                format!("there are no policies yet, and the default behavior is `{default}`")
+            }
             Some(Failure::StalePolicy) => {
                 format!("the policies are too old, and the default behavior is `{default}`")
             }

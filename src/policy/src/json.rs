@@ -44,7 +44,7 @@ as_words! {
     AuthenticationContext: "an authentication context: `c1` to `c99`",
     CannotScan: "a reason: `tooLarge` or `unsupported`",
     DefaultBehavior: "a default behavior: `allow` or `block`",
-    Failure: "a failure: `corruptBundle`, `notScanned` or `stalePolicy`",
+    Failure: "a failure: `corruptBundle`, `notScanned`, `stalePolicy` or `noPolicy`",
     GrantScope: "a scope: `once`, `action` or `session`",
 }
 

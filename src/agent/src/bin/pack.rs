@@ -1,7 +1,8 @@
-//! Puts the agent together: the tables, the three script files and the WebAssembly, in one classic script.
+//! Puts the agent's scripts together, each one classic script of several files and the tables.
 //!
-//! `pack script OUT` writes the script without its code, to be minified; `pack join SCRIPT WASM OUT` puts
-//! the code in.
+//! `pack page OUT` writes the script of the gateway's pages without its code, to be minified, and `pack join
+//! SCRIPT WASM OUT` puts the code in. `pack guard OUT` writes the extension's part in the page, which has
+//! none. `pack tables OUT` writes the names of the natives as a module.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -9,11 +10,14 @@ use std::process::ExitCode;
 use std::{env, fs};
 use stepgate_agent::{hooks, natives};
 
-const FILES: [&str; 3] = [
-    include_str!("../../js/natives.js"),
-    include_str!("../../js/wrap.js"),
-    include_str!("../../js/boot.js"),
-];
+macro_rules! files {
+    ($($name:literal)*) => {
+        &[$(include_str!(concat!("../../js/", $name, ".js"))),*]
+    };
+}
+
+const PAGE: &[&str] = files!["natives" "memory" "carrier" "table" "wrap" "boot" "arm"];
+const GUARD: &[&str] = files!["natives" "port" "table" "wrap" "guard" "arm"];
 /// Stands for the code until it is put in.
 const PLACE: &str = "CODE_GOES_HERE";
 
@@ -31,13 +35,36 @@ fn main() -> ExitCode {
 fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
-        ["script", out] => Ok(fs::write(out, script())?),
+        ["page", out] => Ok(fs::write(out, page())?),
+        ["guard", out] => Ok(fs::write(out, script("", GUARD))?),
+        ["tables", out] => Ok(fs::write(out, tables())?),
         ["join", script, wasm, out] => join(script, wasm, out),
-        _ => Err("usage: pack script OUT | pack join SCRIPT WASM OUT".into()),
+        _ => Err(
+            "usage: pack page OUT | pack join SCRIPT WASM OUT | pack guard OUT | pack tables OUT"
+                .into(),
+        ),
     }
 }
 
-fn script() -> String {
+fn page() -> String {
+    script(&format!("const CODE = '{PLACE}';\n"), PAGE)
+}
+
+fn tables() -> String {
+    let asks: Vec<String> = hooks::TABLE
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.kind == hooks::Kind::Ask)
+        .map(|(number, entry)| format!("{}: {number}", entry.name))
+        .collect();
+    format!(
+        "export const NATIVES = {:?};\nexport const ASK = {{ {} }};\n",
+        natives::TABLE,
+        asks.join(", ")
+    )
+}
+
+fn script(head: &str, files: &[&str]) -> String {
     let mut text = String::from("(() => {\n'use strict';\n");
     let _ = writeln!(text, "const NATIVES = {:?};", natives::TABLE);
     let _ = writeln!(text, "const HOOKS = [");
@@ -54,8 +81,8 @@ fn script() -> String {
             entry.only,
         );
     }
-    let _ = writeln!(text, "];\nconst CODE = '{PLACE}';");
-    for file in FILES {
+    let _ = write!(text, "];\n{head}");
+    for file in files {
         text.push_str(file);
     }
     text.push_str("})();\n");

@@ -1,37 +1,38 @@
-//! Time, chance and timers, as they were before the page could replace them.
+//! Time, chance and timers, from what carries the agent: never from what the page could replace.
 
-use crate::abi;
-use crate::host::{Arg, call, make};
+use crate::host::{Arg, Value, call};
 use crate::natives::Native;
 use crate::wake::Wake;
 
 /// Milliseconds since the page began.
 #[must_use]
 pub fn since_page_began() -> u64 {
-    call(Native::Now, Native::Performance, &[]).number() as u64
+    call(Native::Since, Arg::Undefined, &[]).number() as u64
+}
+
+/// Unix time in milliseconds, where the clock of the machine is what counts: `None` behind a gateway,
+/// whose clock the boot brings.
+#[must_use]
+pub fn unix() -> Option<u64> {
+    match call(Native::Unix, Arg::Undefined, &[]) {
+        Value::Number(now) => Some(now as u64),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Text(..)
+        | Value::Object(_)
+        | Value::Thrown(_) => None,
+    }
 }
 
 /// Wakes the agent after `milliseconds`.
 pub fn later(milliseconds: u32, wake: Wake, data: u32) {
-    call(
-        Native::Timeout,
-        Arg::Undefined,
-        &[Arg::Wake(wake, data), f64::from(milliseconds).into()],
-    );
+    let args = [Arg::Wake(wake, data), f64::from(milliseconds).into()];
+    call(Native::Later, Arg::Undefined, &args);
 }
 
 /// 32 random hexadecimal digits.
 #[must_use]
 pub fn random_id() -> String {
-    let mut id = String::with_capacity(32);
-    let Some(bytes) = make(Native::NewBytes, &[16.0.into()]) else {
-        return id;
-    };
-    call(Native::RandomValues, Native::Crypto, &[bytes.into()]);
-    for byte in abi::bytes(bytes, 16) {
-        for digit in [byte >> 4, byte & 15] {
-            id.extend(char::from_digit(u32::from(digit), 16));
-        }
-    }
-    id
+    call(Native::RandomId, Arg::Undefined, &[]).text()
 }

@@ -15,6 +15,7 @@ pub mod drag;
 pub mod drop;
 pub mod event;
 pub mod exec_command;
+pub mod extension;
 pub mod fetch;
 pub mod files;
 pub mod form;

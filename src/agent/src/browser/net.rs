@@ -1,6 +1,6 @@
-//! Talking to the gateway, with the captured `fetch`.
+//! Talking to the gateway, by what carries the agent.
 
-use crate::host::{Arg, Handle, call, dictionary};
+use crate::host::{Arg, Handle, call};
 use crate::natives::Native;
 use crate::wake::Wake;
 
@@ -10,43 +10,73 @@ pub type To = (Wake, u32);
 /// The most bytes a browser sends on after the page is gone.
 const KEEPALIVE: usize = 60_000;
 
+/// What the gateway answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u32,
+    /// The body.
+    pub text: String,
+}
+
+impl Answer {
+    /// Reads what `done` was woken with: status, a blank, and the body.
+    #[must_use]
+    pub fn of(value: Handle) -> Self {
+        let line = value.to_text();
+        let (status, text) = line.split_once(' ').unwrap_or_default();
+        Self {
+            status: status.parse().unwrap_or_default(),
+            text: text.into(),
+        }
+    }
+
+    /// The body of an answer that is no error, without blanks around it.
+    #[must_use]
+    pub fn good(value: Handle) -> Option<String> {
+        let answer = Self::of(value);
+        (200..300)
+            .contains(&answer.status)
+            .then(|| answer.text.trim().into())
+    }
+}
+
 /// Posts JSON.
 pub fn post(path: &str, json: &str, done: To, failed: To) {
-    let headers = dictionary(&[("content-type", "application/json".into())]);
-    let init = dictionary(&[
-        ("method", "POST".into()),
-        ("body", json.into()),
-        ("headers", headers.into()),
-        ("credentials", "same-origin".into()),
-        ("cache", "no-store".into()),
-        ("keepalive", (json.len() < KEEPALIVE).into()),
-    ]);
-    send(path, init, done, failed);
+    send(
+        "POST",
+        path,
+        json.into(),
+        json.len() < KEEPALIVE,
+        done,
+        failed,
+    );
 }
 
 /// Posts nothing, and does not wait for an answer.
 pub fn tell(path: &str) {
-    let init = dictionary(&[("method", "POST".into()), ("keepalive", true.into())]);
-    send(path, init, (Wake::Nothing, 0), (Wake::Nothing, 0));
+    let nobody = (Wake::Nothing, 0);
+    send("POST", path, Arg::Undefined, true, nobody, nobody);
 }
 
 /// Gets.
 pub fn get(path: &str, done: To, failed: To) {
-    let init = dictionary(&[
-        ("credentials", "same-origin".into()),
-        ("cache", "no-store".into()),
-    ]);
-    send(path, init, done, failed);
+    send("GET", path, Arg::Undefined, false, done, failed);
 }
 
-fn send(path: &str, init: Handle, done: To, failed: To) {
-    match call(Native::Fetch, Arg::Undefined, &[path.into(), init.into()]).object() {
-        Some(promise) => settle(promise, done, failed),
-        None => super::clock::later(0, failed.0, failed.1),
-    }
+fn send(method: &str, path: &str, body: Arg<'_>, keepalive: bool, done: To, failed: To) {
+    let args = [
+        method.into(),
+        path.into(),
+        body,
+        keepalive.into(),
+        Arg::Wake(done.0, done.1),
+        Arg::Wake(failed.0, failed.1),
+    ];
+    call(Native::Send, Arg::Undefined, &args);
 }
 
-/// Waits for a native promise.
+/// Waits for a native promise of the page.
 pub fn settle(promise: Handle, done: To, failed: To) {
     let (done, failed) = (Arg::Wake(done.0, done.1), Arg::Wake(failed.0, failed.1));
     call(
@@ -54,13 +84,4 @@ pub fn settle(promise: Handle, done: To, failed: To) {
         Arg::Undefined,
         &[promise.into(), done, failed],
     );
-}
-
-/// Reads the text of a response that is not an error.
-pub fn read_text(response: Handle, done: To, failed: To) {
-    let ok = response.get(Native::ResponseOk).truthy();
-    match response.get_object(Native::ResponseText).filter(|_| ok) {
-        Some(promise) => settle(promise, done, failed),
-        None => super::clock::later(0, failed.0, failed.1),
-    }
 }

@@ -1,5 +1,7 @@
-//! Reports on their way to the gateway: kept in local storage until it answers 204, also across pages.
+//! Reports on their way to the gateway: kept in local storage until it answers 204, also across pages. The
+//! extension keeps and sends them itself.
 
+use super::net::Answer;
 use super::{clock, net};
 use crate::host::{Arg, Handle, call};
 use crate::natives::Native;
@@ -20,8 +22,18 @@ thread_local! {
     static PAUSE: Cell<u32> = const { Cell::new(SHORTEST_PAUSE) };
 }
 
+/// Whether something else keeps and sends the reports: an extension.
+#[must_use]
+pub fn is_carried() -> bool {
+    call(Native::Report, Arg::Undefined, &[]).truthy()
+}
+
 /// Takes one report, an activity with its `id`.
 pub fn put(id: &str, json: String) {
+    let report = [id.into(), (&json).into()];
+    if call(Native::Report, Arg::Undefined, &report).truthy() {
+        return;
+    }
     let key = [PREFIX, id].concat();
     let kept = [(&key).into(), (&json).into()];
     call(Native::StorageSet, Native::LocalStorage, &kept);
@@ -71,8 +83,8 @@ pub fn flush() {
 }
 
 /// The gateway answered.
-pub fn answered(response: Handle) {
-    if response.get(Native::ResponseStatus).number() as u32 != 204 {
+pub fn answered(answer: Handle) {
+    if Answer::of(answer).status != 204 {
         return unanswered();
     }
     PAUSE.set(SHORTEST_PAUSE);

@@ -1,12 +1,14 @@
 //! Printing: the function, the keys, and whatever else the browser prints for.
 
-use super::event;
+use super::{event, net, outbox};
 use crate::facts::Facts;
 use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{self, Arg, Handle, Kept, Value, call, make};
 use crate::natives::Native;
+use crate::waiting::Waiting;
+use crate::wake::Wake;
 use core::cell::{Cell, RefCell};
 use stepgate_policy::ActivityType;
 
@@ -25,6 +27,9 @@ const GRACE: u64 = 1000;
 thread_local! {
     static PRINTING: Cell<u32> = const { Cell::new(0) };
     static ALLOWED_UNTIL: Cell<u64> = const { Cell::new(0) };
+    /// Whether what carries the agent keeps the page blank for printing.
+    static BLANK_BY_CARRIER: Cell<bool> = const { Cell::new(false) };
+    static WAITING: RefCell<Waiting<HeldPrint>> = const { RefCell::new(Waiting::new()) };
     static SHEET: RefCell<Option<Kept>> = const { RefCell::new(None) };
     static HIDDEN: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }
@@ -61,6 +66,30 @@ fn print(run: impl FnOnce() -> Value) -> Value {
     result
 }
 
+/// Lets the extension keep a page blank that may not be printed now: by a style sheet the page cannot
+/// reach, which has to be there before the browser prints.
+pub fn prepare() {
+    if outbox::is_carried() {
+        let blank = !gate::rule(facts()).decision.action.lets_go();
+        if BLANK_BY_CARRIER.replace(blank) != blank {
+            blank_by_carrier(blank, (Wake::Nothing, 0));
+        }
+    }
+}
+
+fn blank_by_carrier(blank: bool, (wake, data): net::To) {
+    let args = [blank.into(), Arg::Wake(wake, data)];
+    call(Native::BlankPrint, Arg::Undefined, &args);
+}
+
+/// The page is no longer blank: prints what waited for that.
+pub fn printable(number: u32) {
+    if let Some(held) = WAITING.with_borrow_mut(|all| all.take(number)) {
+        held.go();
+        super::clock::later(GRACE as u32, Wake::Printed, 0);
+    }
+}
+
 impl HeldPrint {
     /// One that prints this page.
     #[must_use]
@@ -72,8 +101,12 @@ impl HeldPrint {
         }
     }
 
-    /// Prints.
+    /// Prints, as soon as the page is not kept blank.
     pub fn go(self) {
+        if BLANK_BY_CARRIER.replace(false) {
+            let number = WAITING.with_borrow_mut(|all| all.put(self));
+            return blank_by_carrier(false, (Wake::Printable, number));
+        }
         print(|| match (&self.function, &self.this, &self.list) {
             (Some(function), Some(this), Some(list)) => {
                 function.handle().apply(this.handle(), list.handle())

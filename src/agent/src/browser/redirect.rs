@@ -95,23 +95,21 @@ pub fn look() {
     call(Native::StorageRemove, Native::SessionStorage, &[KEY.into()]);
     let status = [paths::STEP_UP, "/", &away.transaction, "/status"].concat();
     BACK.set(Some(away));
-    net::get(&status, (Wake::BackAnswered, 0), (Wake::Nothing, 0));
+    net::get(&status, (Wake::BackNamed, 0), (Wake::Nothing, 0));
 }
 
-/// The gateway answered.
-pub fn answered(response: Handle) {
-    net::read_text(response, (Wake::BackNamed, 0), (Wake::Nothing, 0));
-}
-
-/// It said how the step-up went.
-pub fn back(answer: &str) {
+/// The gateway said how the step-up went.
+pub fn back(answer: Handle) {
+    let Some(answer) = net::Answer::good(answer) else {
+        return;
+    };
     let Some(away) = BACK.with_borrow(Clone::clone) else {
         return;
     };
     let Some(activity) = ActivityType::parse(&away.activity) else {
         return;
     };
-    match StepUpStatus::parse(answer) {
+    match StepUpStatus::parse(&answer) {
         Some(StepUpStatus::Granted { .. }) => welcome(&away, &activity),
         Some(StepUpStatus::Denied(denial)) => {
             BACK.take();

@@ -18,6 +18,12 @@ pub fn open(address: &str) -> bool {
     call(Native::Open, Arg::Undefined, &args).object().is_some()
 }
 
+/// Lets what carries the agent open the step-up's window; `false` if that is the page's own business.
+#[must_use]
+pub fn open_by_carrier(path: &str) -> bool {
+    call(Native::OpenStepUp, Arg::Undefined, &[path.into()]).truthy()
+}
+
 /// Whether the person's keys go to this page.
 #[must_use]
 pub fn has_focus() -> bool {

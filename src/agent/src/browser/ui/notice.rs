@@ -39,6 +39,7 @@ pub fn blocked(ruled: &Ruled) {
     let why = match ruled.decision.failure {
         Some(Failure::CorruptBundle) => text::NO_DECISION,
         Some(Failure::StalePolicy) => text::STALE,
+        Some(Failure::NoPolicy) => text::NO_POLICY,
         Some(Failure::NotScanned) | None => &policy.message,
     };
     say_blocked(&ruled.facts, why, &policy.name);
