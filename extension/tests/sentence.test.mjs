@@ -26,6 +26,7 @@ test('a governed site names the organization, the site, what is recorded, and th
 test('without a name of the organization or the site the sentence still reads', () => {
   assert.match(said({ organization: '', title: null }), /^Your organization governs this site: it may record/);
   assert.match(said({ organization: 'your organization' }), /^Your organization governs/);
+  assert.match(said({ organization: 'gate.example.com' }), /^gate\.example\.com governs/);
 });
 
 test('a grant is named with the time that is left, rounded down', () => {
@@ -75,6 +76,11 @@ test('the details say where the policies come from, who is signed in and what is
   assert.equal(shown['Signed in as'], 'alex@contoso.example');
   assert.equal(shown['In doubt'], 'Everything is blocked');
   assert.equal(shown.Activities, '2 waiting in this browser, 5 sent');
+});
+
+test('activities that were dropped are not kept quiet', () => {
+  const shown = Object.fromEntries(details({ ...governed, recorded: { kept: 1, sent: 0, dropped: 3 } }, NOW, stamp));
+  assert.equal(shown.Activities, '1 waiting in this browser, 0 sent, 3 dropped as there was no room');
 });
 
 test('the details of a browser that nobody has set up claim nothing', () => {

@@ -1,5 +1,6 @@
 // What is Stepgate set to in this browser? A tester may change it; what an organization has set can only be read.
-import { find, items, make, marked } from '../popup/dom.js';
+import { ask, find, items, make } from '../popup/dom.js';
+import { browser } from '../worker/browser.js';
 import { configOf, mistakesOf, rowsOf, valuesOf } from './fields.js';
 
 const INTRO = {
@@ -10,16 +11,15 @@ const INTRO = {
 const form = find('#form');
 let kept = {};
 
-const ask = (message) => chrome.runtime.sendMessage(message).catch(() => undefined);
-
 /** The configuration in force: the organization's, or the one entered here. */
 async function inForce(configured) {
-  if (configured === 'managed') return chrome.storage.managed.get();
-  return (await chrome.storage.local.get('test')).test ?? {};
+  if (configured === 'managed') return browser.storage.managed.get(null).catch(() => ({}));
+  return (await browser.storage.local.get('test')).test ?? {};
 }
 
 async function open() {
   const state = await ask({ is: 'state', tabId: null, url: null });
+  find('#main').setAttribute('aria-busy', 'false');
   if (!state) return (find('#intro').textContent = 'Stepgate did not answer. Reload this page; if it stays, start the browser anew.');
   kept = await inForce(state.configured);
   find('#intro').textContent = INTRO[state.configured];
@@ -28,9 +28,9 @@ async function open() {
   const managed = state.configured === 'managed';
   find('#managed').hidden = !managed;
   form.hidden = managed;
+  find('#remove').hidden = state.configured !== 'test' || Object.keys(kept).length === 0;
   if (managed) showManaged();
   else fill(valuesOf(kept));
-  find('#main').setAttribute('aria-busy', 'false');
 }
 
 function showManaged() {
@@ -62,20 +62,38 @@ async function entered() {
 async function save(event) {
   event.preventDefault();
   clearMistakes();
-  find('#said').textContent = 'Saving…';
+  say('Saving…');
   const config = await entered();
   const answer = await ask({ is: 'configure', config });
-  find('#said').textContent = '';
   if (!answer) return showMistakes('Stepgate did not answer. Reload this page and try again.');
-  if (answer.trouble) return showMistakes(answer.trouble);
+  const mistakes = mistakesOf(answer.trouble ?? '');
+  if (mistakes.some(({ field }) => field)) return showMistakes(answer.trouble);
+  // It may be right and in force while its policies are not: then that is said above the form.
   await open();
-  find('#said').textContent = 'Saved.';
+  if (answer.trouble && essence(kept) !== essence(config)) return showMistakes(answer.trouble);
+  say(answer.trouble ? 'Saved, but the policies are not in use: see above.' : 'Saved.');
 }
+
+/** For comparing: the browser keeps the fields in an order of its own. */
+const essence = (config) => JSON.stringify([rowsOf(config), config.bundle]);
+
+async function remove() {
+  clearMistakes();
+  const answer = await ask({ is: 'configure', config: null });
+  if (!answer || answer.trouble) return showMistakes(answer?.trouble ?? 'Stepgate did not answer. Reload this page and try again.');
+  await open();
+  find('#intro').focus();
+}
+
+const say = (text) => {
+  find('#said').textContent = text;
+};
 
 /** Says what is wrong below each field and goes to the first; what belongs to no field in sight stands above the button. */
 function showMistakes(trouble) {
+  say('');
   const apart = mistakesOf(trouble).filter(({ field, text }) => !showAtField(field, text));
-  find('#wrong').replaceChildren(...apart.map(({ text }) => make('li', {}, ...marked(text))));
+  find('#wrong').replaceChildren(...items(apart.map(({ text }) => text).join('\n')));
   find('#wrong').hidden = apart.length === 0;
   form.querySelector('[aria-invalid]')?.focus();
 }
@@ -85,7 +103,7 @@ function showAtField(field, text) {
   if (!place || place.hidden) return false;
   const input = place.querySelector('input, textarea');
   const id = `wrong-${place.querySelectorAll('.wrong').length}-${input.name}`;
-  place.append(make('p', { id, class: 'wrong' }, ...marked(text)));
+  place.append(make('ul', { id, class: 'wrong' }, ...items(text)));
   input.setAttribute('aria-invalid', 'true');
   input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} ${id}`.trim());
   return true;
@@ -102,6 +120,7 @@ function clearMistakes() {
 
 for (const input of form.querySelectorAll('[aria-describedby]')) input.dataset.hint = input.getAttribute('aria-describedby');
 form.addEventListener('submit', save);
+find('#remove').addEventListener('click', remove);
 form.addEventListener('input', clearMistakes);
 form.addEventListener('change', showSource);
 open();

@@ -1,4 +1,5 @@
-// How is an element found and made? Text goes in as text, never as HTML.
+// How is an element found and made, and the worker asked? Text goes in as text, never as HTML.
+import { browser } from '../worker/browser.js';
 
 export const find = (selector) => document.querySelector(selector);
 
@@ -16,4 +17,12 @@ export function marked(text) {
 }
 
 /** A message of several lines as the items of a list. */
-export const items = (text) => (text ?? '').split('\n').filter(Boolean).map((line) => make('li', {}, ...marked(line)));
+export const items = (text) => (text ?? '').split('\n').filter(Boolean).map((line) => make('li', {}, ...marked(asSentence(line))));
+
+const asSentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+/** The worker's answer; `undefined` where it has none. */
+export async function ask(message) {
+  const answer = await browser.runtime.sendMessage(message).catch(() => undefined);
+  return answer?.failed ? undefined : answer;
+}

@@ -1,5 +1,6 @@
 // What does the extension do on this site? Asks the worker and shows its answer; everything goes in as text.
-import { find, items, make } from './dom.js';
+import { browser } from '../worker/browser.js';
+import { ask, find, items, make } from './dom.js';
 import { activeGrants, advice, details, remark, sentence, standing } from './sentence.js';
 
 const BADGES = { none: 'Not governed', governed: 'Governed', held: 'Waiting for policies', stale: 'Policies ran out' };
@@ -8,11 +9,9 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 let state = null;
 
-const ask = (message) => chrome.runtime.sendMessage(message).catch(() => undefined);
-
 /** The tab the popup was opened over; a page of the browser's own has no address here. */
 async function tabHere() {
-  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true }).catch(() => []);
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
   return { tabId: tab?.id ?? null, url: tab?.url ?? null };
 }
 
@@ -100,9 +99,11 @@ async function exportActivities() {
   put('#said', `${answer.lines.split('\n').filter(Boolean).length} activities exported.`);
 }
 
+// The browser makes its panel as wide as the page insists on; in a tab the page takes what there is.
+document.documentElement.classList.toggle('panel', browser.extension.getViews({ type: 'popup' }).includes(window));
 find('#sign-in').addEventListener('click', signIn);
 find('#retry').addEventListener('click', retry);
 find('#export').addEventListener('click', exportActivities);
-find('#settings').addEventListener('click', () => chrome.runtime.openOptionsPage());
+find('#settings').addEventListener('click', () => browser.runtime.openOptionsPage());
 setInterval(passTime, 1000);
 refresh();

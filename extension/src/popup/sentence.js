@@ -60,10 +60,8 @@ export function remark(state, now) {
 }
 
 const hasEnded = (expires, now) => expires > 0 && expires * 1000 <= now;
-/** As a sentence begins, for the worker calls an organization without a name `your organization`. */
-function organization({ organization: name }) {
-  return name ? name.charAt(0).toUpperCase() + name.slice(1) : 'Your organization';
-}
+/** The worker calls one without a name `your organization`; a sentence begins with a capital. */
+const organization = ({ organization: name }) => (!name || name === 'your organization' ? 'Your organization' : name);
 
 const placeName = (state) => (state.title ? `this site, ${state.title}` : 'this site');
 const verdict = (state) => (state.default === 'allow' ? 'allowed' : 'blocked');
@@ -104,9 +102,9 @@ function lifetime({ expires }, now, time) {
 
 function activities({ recorded, configured }) {
   if (!recorded) return null;
-  const { kept = 0, sent = 0 } = recorded;
+  const { kept = 0, sent = 0, dropped = 0 } = recorded;
   if (kept === 0 && sent === 0) return configured === 'none' ? null : 'None recorded';
-  return `${kept} waiting in this browser, ${sent} sent`;
+  return `${kept} waiting in this browser, ${sent} sent${dropped > 0 ? `, ${dropped} dropped as there was no room` : ''}`;
 }
 
 /** “12 more minutes”; never more than is left. */
