@@ -139,6 +139,152 @@ fn an_unknown_key_of_the_configuration_is_an_error_that_names_it() {
     );
 }
 
+const SITES: &str = r#"{"sites": [{"app": "files", "title": "Files", "matches": ["https://files.example.com/*"]}]}"#;
+
+/// Signs `sites` with the shipped policies and a new key.
+fn sign(folder: &tempfile::TempDir, sites: &str, more: &[&str]) -> Output {
+    let sites = file(folder, "sites.json", sites);
+    let key = folder.path().join("key.pem").display().to_string();
+    assert_eq!(stepgate(&["extension", "key", &key]).status.code(), Some(0));
+    let policies = shipped();
+    let policies = policies.to_str().expect("UTF-8");
+    let mut arguments = vec!["extension", "sign", "--policies", policies];
+    arguments.extend(["--sites", &sites, "--key", &key]);
+    arguments.extend(more);
+    stepgate(&arguments)
+}
+
+/// What a token says, unchecked.
+fn claims(token: &str) -> serde_json::Value {
+    let claims = token.split('.').nth(1).expect("three parts");
+    let bytes = stepgate_protocol::Boot::attribute_bytes(claims).expect("base64url");
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+#[test]
+fn a_key_is_made_once_and_its_public_half_is_printed_each_time() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let key = folder.path().join("key.pem").display().to_string();
+    let first = stdout(&stepgate(&["extension", "key", &key]));
+    assert_eq!(first.trim().len(), 43, "32 bytes in base64url: {first}");
+    assert_eq!(stdout(&stepgate(&["extension", "key", &key])), first);
+    let other = file(&folder, "other.pem", "no key");
+    let output = stepgate(&["extension", "key", &other]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("other.pem` is not an Ed25519 key"));
+}
+
+#[test]
+fn policies_are_signed_for_a_person_at_sites() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let person = [
+        "--user",
+        "alex@example.com",
+        "--group",
+        "Finance",
+        "--group",
+        "Staff",
+        "--device-tag",
+        "intuneCompliant",
+        "--lifetime",
+        "2d",
+        "--default-behavior",
+        "allow",
+    ];
+    let output = sign(&folder, SITES, &person);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let claims = claims(&stdout(&output));
+    let seconds = |name: &str| claims[name].as_u64().expect("a time");
+    assert_eq!(seconds("exp") - seconds("iat"), 2 * 24 * 60 * 60);
+    assert_eq!(claims["aud"], "stepgate-extension");
+    assert_eq!(claims["defaultBehavior"], "allow");
+    assert_eq!(claims["user"], "alex@example.com");
+    let boot = claims["sites"][0]["boot"].as_str().expect("a boot");
+    let bytes = stepgate_protocol::Boot::attribute_bytes(boot).expect("base64url");
+    let boot = stepgate_protocol::Boot::decode(&bytes).expect("a boot");
+    assert_eq!(boot.expires, seconds("exp"));
+    assert_eq!(boot.session.app_title, "Files");
+    assert_eq!(boot.session.groups, ["Finance", "Staff"]);
+    assert_eq!(boot.session.device_tags, ["intuneCompliant"]);
+}
+
+#[test]
+fn a_bundle_for_nobody_is_written_where_it_is_wanted() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("bundle.jws").display().to_string();
+    let output = sign(&folder, SITES, &["-o", &path]);
+    assert_eq!(
+        (output.status.code(), stdout(&output)),
+        (Some(0), String::new())
+    );
+    let bundle = std::fs::read_to_string(&path).expect("the bundle");
+    let claims = claims(&bundle);
+    assert_eq!(claims["user"], serde_json::Value::Null);
+    assert_eq!(claims["defaultBehavior"], "block");
+}
+
+#[test]
+fn wrong_sites_are_named_with_file_place_and_what_was_expected() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let cases = [
+        (
+            "\"title\"",
+            "\"titel\"",
+            "at `sites[0].titel`: unknown field",
+        ),
+        (
+            "example.com/*",
+            "example.com:8443/*",
+            "at `sites[0].matches[0]`: `https://files.example.com:8443/*` has a port",
+        ),
+        (
+            "[\"https://files.example.com/*\"]",
+            "[]",
+            "at `sites[0].matches`: expected at least one",
+        ),
+        (
+            "\"files\"",
+            "\"_a\"",
+            "at `sites[0].app`: `_a` is not a site's name",
+        ),
+        ("]}]}", "]}]} x", "trailing characters"),
+    ];
+    for (from, to, expected) in cases {
+        let output = sign(&folder, &SITES.replacen(from, to, 1), &[]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = stderr(&output);
+        assert!(
+            said.contains("sites.json: ") && said.contains(expected),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_signed_with_a_key_that_is_not_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = sign(&folder, SITES, &["--lifetime", "soon"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("such as `30d`"));
+    std::fs::remove_file(folder.path().join("key.pem")).expect("the key");
+    let sites = folder.path().join("sites.json").display().to_string();
+    let key = folder.path().join("key.pem").display().to_string();
+    let policies = shipped();
+    let policies = policies.to_str().expect("UTF-8");
+    let output = stepgate(&[
+        "extension",
+        "sign",
+        "--policies",
+        policies,
+        "--sites",
+        &sites,
+        "--key",
+        &key,
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("key.pem` cannot be read"));
+}
+
 #[test]
 fn wrong_usage_has_an_exit_code_of_its_own() {
     assert_eq!(stepgate(&["bogus"]).status.code(), Some(2));
@@ -148,7 +294,14 @@ fn wrong_usage_has_an_exit_code_of_its_own() {
 #[test]
 fn help_names_every_command() {
     let said = stdout(&stepgate(&["--help"]));
-    for command in ["run", "serve", "policy", "decide", "completions"] {
+    for command in [
+        "run",
+        "serve",
+        "policy",
+        "decide",
+        "extension",
+        "completions",
+    ] {
         assert!(
             said.contains(&format!("  {command} ")),
             "{command} is not in {said}"

@@ -3,6 +3,7 @@
 //! [`Gateway::start`] takes a [`Config`] and answers until [`Running::shutdown`]. One request goes: `server` finds the app
 //! and the session, `control` decides what the body may carry, `proxy` takes it to the app, `control` decides what
 //! may come back, `inject` puts the agent into pages. What happened is kept by `activities` and read in `console`.
+//! Browsers whose traffic does not pass here carry the agent in an extension, which `extension` serves.
 
 mod activities;
 mod agent_script;

@@ -235,6 +235,134 @@ mod tests {
         );
     }
 
+    const EXTENSION: &str = r#"
+        [extension]
+        host = "gate.localhost"
+        key = "key.pem"
+        [[extension.sites]]
+        name = "wiki"
+        title = "Wiki"
+        matches = ["https://wiki.example/*"]
+        response_headers = [{ header = "Permissions-Policy", operation = "set", value = "camera=()" }]
+    "#;
+
+    #[test]
+    fn an_extension_can_be_all_there_is_and_its_key_is_placed() {
+        let without = WHOLE.split("[[apps]]").next().unwrap();
+        let config = parse(&format!("{without}{EXTENSION}")).unwrap();
+        let extension = config.extension.unwrap();
+        assert_eq!(extension.key, Path::new("/etc/key.pem"));
+        assert_eq!(extension.lifetime, 3600);
+        let header = &extension.sites[0].response_headers[0];
+        assert_eq!(header.header, "permissions-policy");
+        let error = parse(without).unwrap_err();
+        assert!(
+            error.contains("at `apps`: expected at least one app"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_extension_is_named_too() {
+        let cases = [
+            (
+                "gate.localhost",
+                "files.localhost",
+                "extension.host",
+                "is the host of an app",
+            ),
+            (
+                "gate.localhost",
+                "gate.localhost:80",
+                "extension.host",
+                "is not a host name",
+            ),
+            ("key = ", "kee = ", "extension.kee", "unknown field `kee`"),
+            (
+                "key = ",
+                "lifetime = 5\nkey = ",
+                "extension.lifetime",
+                "`5` is too short",
+            ),
+            (
+                "\"wiki\"",
+                "\"a b\"",
+                "extension.sites[0].name",
+                "`a b` is not a site's name",
+            ),
+            (
+                "wiki.example/*",
+                "wiki.example:80/*",
+                "extension.sites[0].matches[0]",
+                "has a port",
+            ),
+            (
+                "[\"https://wiki.example/*\"]",
+                "[]",
+                "extension.sites[0].matches",
+                "at least one",
+            ),
+            (
+                "Permissions-Policy",
+                "a b",
+                "extension.sites[0].response_headers[0]",
+                "`a b` is not",
+            ),
+            (
+                "Permissions-Policy",
+                "Content-Security-Policy",
+                "extension.sites[0].response_headers[0]",
+                "only `append`",
+            ),
+            (
+                "operation = \"set\"",
+                "operation = \"remove\"",
+                "extension.sites[0].response_headers[0]",
+                "expected no `value`",
+            ),
+            (
+                ", value = \"camera=()\"",
+                "",
+                "extension.sites[0].response_headers[0]",
+                "expected a `value`",
+            ),
+            (
+                "\"set\"",
+                "\"put\"",
+                "extension.sites[0].response_headers[0]",
+                "`put`",
+            ),
+        ];
+        for (from, to, field, message) in cases {
+            let text = format!("{WHOLE}{}", EXTENSION.replacen(from, to, 1));
+            let error = parse(&text).unwrap_err();
+            assert!(error.starts_with("/etc/stepgate.toml: at `"), "{error}");
+            assert!(error.contains(field) && error.contains(message), "{error}");
+        }
+        let site = EXTENSION.split("[[").nth(1).unwrap();
+        let error = parse(&format!("{WHOLE}{EXTENSION}[[{site}")).unwrap_err();
+        assert!(
+            error.contains("at `extension.sites[1].name`: `wiki` is the name of"),
+            "{error}"
+        );
+        let other = site.replace("\"wiki\"", "\"b\"");
+        let error = parse(&format!("{WHOLE}{EXTENSION}[[{other}")).unwrap_err();
+        assert!(
+            error.contains("at `extension.sites[1].matches[0]`"),
+            "{error}"
+        );
+        let own = WHOLE.replace("name = \"files\"", "name = \"stepgate\"");
+        let error = parse(&format!("{own}{EXTENSION}")).unwrap_err();
+        assert!(
+            error.contains("at `apps[0].name`: `stepgate` is the gateway"),
+            "{error}"
+        );
+        assert!(
+            parse(&own).is_ok(),
+            "without an extension it is a name as any"
+        );
+    }
+
     #[test]
     fn a_secret_in_the_configuration_is_not_printed() {
         let config = parse(&WHOLE.replace("client_secret_env", "client_secret")).unwrap();

@@ -66,3 +66,40 @@ fn words(list: &[String]) -> String {
 fn read_words(column: &str) -> Vec<String> {
     serde_json::from_str(column).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A store of the version before extensions had sites, with a session that has proved something.
+    async fn first_version(path: &Path) {
+        let options = SqliteConnectOptions::new().filename(path);
+        let pool = SqlitePool::connect_with(options.create_if_missing(true))
+            .await
+            .unwrap();
+        let mut first = sqlx::migrate!("./migrations");
+        first.migrations.to_mut().truncate(1);
+        first.run(&pool).await.unwrap();
+        for row in [
+            "INSERT INTO sessions VALUES (7, x'00', 'files', 's', 'u', 'n', '[]', '[]', 1, 9000)",
+            "INSERT INTO grants VALUES (1, 7, 1, 'session', 'print', '', 9000, NULL)",
+            "INSERT INTO step_ups VALUES
+             ('a', 7, NULL, NULL, 'p', 'print', '', 1, 'session', 60, '/', '/', 'page', 1, 9000, NULL, NULL, NULL)",
+        ] {
+            sqlx::query(row).execute(&pool).await.unwrap();
+        }
+        pool.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_was_proved_before_an_update_still_counts_at_its_app() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("stepgate.sqlite");
+        first_version(&path).await;
+        let store = Store::open(&path).await.unwrap();
+        assert_eq!(store.grants(7, "files", 1).await.unwrap().len(), 1);
+        assert!(store.grants(7, "notes", 1).await.unwrap().is_empty());
+        let row = store.step_up("a", 7).await.unwrap().unwrap();
+        assert_eq!(row.app, "files");
+    }
+}

@@ -13,6 +13,7 @@ mod app;
 mod attacks;
 mod browser;
 mod downloads;
+mod extension;
 mod forwarding;
 mod log;
 mod pages;

@@ -39,7 +39,7 @@ async fn policies_come_into_force_when_their_files_change_and_a_bad_change_keeps
 }
 
 /// Asks again and again, for as long as a slow machine may need.
-async fn wait_until(mut condition: impl AsyncFnMut() -> bool) {
+pub async fn wait_until(mut condition: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while !condition().await {
         assert!(Instant::now() < deadline, "it did not come about");

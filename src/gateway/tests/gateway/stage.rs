@@ -118,7 +118,7 @@ async fn start_provider() -> String {
         issuer: "http://127.0.0.1:0".parse().unwrap(),
         client_id: "gateway".into(),
         client_secret: "secret of the gateway".into(),
-        redirect_uris: ["files", "gone"]
+        redirect_uris: ["files", "gone", "gate"]
             .map(|app| {
                 format!("http://{app}.localhost:0/.stepgate/callback")
                     .parse()
