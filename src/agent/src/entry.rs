@@ -96,7 +96,8 @@ pub fn event(hook: u32, event: Handle) {
         | Hook::DocumentWriteLine
         | Hook::Person
         | Hook::Download
-        | Hook::Standing => {} // functions, not events
+        | Hook::Standing
+        | Hook::Attempt => {} // functions, not events
     }
 }
 
@@ -150,6 +151,7 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         Hook::Person => extension::is_person(list),
         Hook::Download => extension::downloading(list),
         Hook::Standing => extension::standing(),
+        Hook::Attempt => extension::attempted(list),
         Hook::Copy
         | Hook::Cut
         | Hook::Paste

@@ -155,6 +155,7 @@ hooks! {
     Person: Ask "extension" "person" "pass";
     Download: Ask "extension" "download" "pass";
     Standing: Ask "extension" "standing" "pass";
+    Attempt: Ask "extension" "attempt" "pass";
 }
 
 #[cfg(test)]

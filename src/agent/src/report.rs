@@ -8,11 +8,17 @@ use stepgate_protocol::{Activity, Outcome, Source};
 
 /// Records what came of an attempt.
 pub fn record(ruled: &Ruled, outcome: Outcome) {
+    send(&activity(ruled, outcome));
+}
+
+/// What is kept of an attempt.
+#[must_use]
+pub fn activity(ruled: &Ruled, outcome: Outcome) -> Activity {
     let Ruled { facts, decision } = ruled;
     let policy = decision
         .policy
         .map(|index| session::policy_words(Some(index)).id);
-    send(&Activity {
+    Activity {
         id: clock::random_id(),
         time: session::now_ms(),
         activity: facts.activity.clone(),
@@ -27,7 +33,7 @@ pub fn record(ruled: &Ruled, outcome: Outcome) {
         trace: decision.trace.clone(),
         source: Source::Agent,
         detail: None,
-    });
+    }
 }
 
 /// Records what this browser does not let the agent hold.

@@ -1,14 +1,15 @@
 //! What does the extension ask the agent? Downloads the browser began, and how the session stands.
 
 use crate::facts::{Facts, File, Material};
-use crate::gate;
+use crate::gate::{self, Ruled};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Value, call};
 use crate::natives::Native;
-use crate::session;
+use crate::{report, session};
 use core::cell::RefCell;
 use stepgate_policy::{Action, ActivityType, CannotScan};
+use stepgate_protocol::Outcome;
 
 use super::{clock, outbox};
 
@@ -82,22 +83,12 @@ pub fn is_person(person: Handle) -> Verdict {
 /// The browser began a download: `{name, url, size, text, unread, label}`.
 #[must_use]
 pub fn downloading(download: Handle) -> Verdict {
-    let name = download.member("name").text();
+    let file = file(download);
+    let name = file.name.clone();
     if was_passed(&name) {
         return answer(GO);
     }
-    let file = File {
-        name: name.clone(),
-        size: size(download.member("size")),
-        label: download.member("label").text_if(),
-    };
-    let facts = Facts::on(ActivityType::Download, file);
-    let facts = if session::asks_for_content(&facts) {
-        facts.with(material(download))
-    } else {
-        facts
-    };
-    let ruled = gate::rule(facts);
+    let ruled = rule(Facts::on(ActivityType::Download, file), download);
     let stepped = ruled.decision.action == Action::RequireStepUp;
     let url = download.member("url").text();
     let passed = gate::settle(vec![ruled], || Resume::Download(HeldDownload { url, name }));
@@ -106,6 +97,40 @@ pub fn downloading(download: Handle) -> Verdict {
         (false, true) => LATER,
         (false, false) => STOP,
     })
+}
+
+/// What would be decided of an attempt `{activity, file, text, unread}`: an activity that is not recorded.
+#[must_use]
+pub fn attempted(attempt: Handle) -> Verdict {
+    let Some(activity) = ActivityType::parse(&attempt.member("activity").text()) else {
+        return Verdict::GoOn;
+    };
+    let mut facts = Facts::new(activity);
+    facts.file = attempt.member("file").object().map(file);
+    let mut json = String::new();
+    report::activity(&rule(facts, attempt), Outcome::Performed).write_json(&mut json);
+    said(&json)
+}
+
+/// Decides, with the content that `about` brings if a policy asks for it.
+fn rule(facts: Facts, about: Handle) -> Ruled {
+    gate::rule(if session::asks_for_content(&facts) {
+        facts.with(material(about))
+    } else {
+        facts
+    })
+}
+
+fn file(about: Handle) -> File {
+    File {
+        name: about.member("name").text(),
+        size: size(about.member("size")),
+        label: about.member("label").text_if(),
+    }
+}
+
+fn said(text: &str) -> Verdict {
+    Verdict::Return(call(Native::ToText, Arg::Undefined, &[text.into()]))
 }
 
 fn answer(verdict: f64) -> Verdict {
@@ -125,13 +150,17 @@ fn size(value: Value) -> Option<u64> {
     }
 }
 
-fn material(download: Handle) -> Material {
-    let text = Material::of(download.member("text"));
-    if !matches!(text, Material::None) {
-        return text;
+/// The content: a text, or why it was not read. Neither: there is none.
+fn material(about: Handle) -> Material {
+    match (
+        Material::of(about.member("text")),
+        about.member("unread").text_if(),
+    ) {
+        (Material::None, Some(reason)) => {
+            Material::NotScanned(CannotScan::parse(&reason).unwrap_or(CannotScan::Unsupported))
+        }
+        (material, _) => material,
     }
-    let reason = CannotScan::parse(&download.member("unread").text());
-    Material::NotScanned(reason.unwrap_or(CannotScan::Unsupported))
 }
 
 /// What has been proved and still holds: a line `context scope activity expires object` for each.
@@ -159,6 +188,5 @@ pub fn standing() -> Verdict {
             )
         })
         .collect();
-    let text = lines.join("\n");
-    Verdict::Return(call(Native::ToText, Arg::Undefined, &[(&text).into()]))
+    said(&lines.join("\n"))
 }

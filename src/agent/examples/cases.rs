@@ -1,0 +1,103 @@
+//! Prints the shared cases, one JSON object a line, each with what is decided natively: `cases FOLDER POLICIES`.
+//!
+//! `extension/tests` gives the same boots and attempts to the agent's WebAssembly, and to the JavaScript made of it.
+
+use serde_json::{Value, json};
+use std::error::Error;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+use stepgate_policy::{Attempt, AttemptFile, Bundle, Content, DefaultBehavior, PolicySet, decide};
+use stepgate_protocol::{Activity, Boot, Outcome, Source};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = env::args().skip(1);
+    let (Some(folder), Some(shipped)) = (args.next(), args.next()) else {
+        return Err("usage: cases FOLDER POLICIES".into());
+    };
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut files = entries.collect::<Result<Vec<PathBuf>, _>>()?;
+    files.sort();
+    for file in files {
+        let case = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        writeln!(io::stdout(), "{}", line(&name, &case, Path::new(&shipped))?)?;
+    }
+    Ok(())
+}
+
+fn line(name: &str, case: &Value, shipped: &Path) -> Result<Value, Box<dyn Error>> {
+    let bytes = policies(case, shipped)?.compile(default_behavior(case)?);
+    let file = AttemptFile::from_str(name, &case["attempt"].to_string())?;
+    let attempt = file.attempt();
+    let boot = Boot {
+        now: 0,
+        expires: 0,
+        session: attempt.session.clone(),
+        bundle: &bytes,
+    };
+    Ok(json!({
+        "name": name,
+        "boot": boot.attribute(),
+        "now": attempt.now,
+        "about": about(&attempt),
+        "decided": decided(&bytes, &attempt)?,
+    }))
+}
+
+fn policies(case: &Value, shipped: &Path) -> Result<PolicySet, Box<dyn Error>> {
+    Ok(if case["policies"] == "shipped" {
+        PolicySet::load(&[shipped.to_owned()])?
+    } else {
+        PolicySet::from_str(
+            "policies",
+            &json!({ "policies": case["policies"] }).to_string(),
+        )?
+    })
+}
+
+fn default_behavior(case: &Value) -> Result<DefaultBehavior, Box<dyn Error>> {
+    Ok(serde_json::from_value(case["defaultBehavior"].clone())?)
+}
+
+/// As the agent is asked about it.
+fn about(attempt: &Attempt<'_>) -> Value {
+    let (text, unread) = match attempt.content {
+        Content::None => (None, None),
+        Content::Text(text) => (Some(text), None),
+        Content::NotScanned(reason) => (None, Some(reason.keyword())),
+    };
+    let file = attempt
+        .file
+        .map(|file| json!({ "name": file.name, "size": file.size, "label": file.label }));
+    json!({ "activity": attempt.activity, "file": file, "text": text, "unread": unread })
+}
+
+/// What is decided, as an activity says it.
+fn decided(bytes: &[u8], attempt: &Attempt<'_>) -> Result<Value, Box<dyn Error>> {
+    let bundle = Bundle::read(bytes)?;
+    let decision = decide(&bundle, attempt);
+    let id = |index| bundle.policy(index).map(|policy| policy.id().to_owned());
+    let activity = Activity {
+        id: String::new(),
+        time: 0,
+        activity: attempt.activity.clone(),
+        action: decision.action,
+        policy: decision.policy.and_then(id),
+        outcome: Outcome::Performed,
+        url: String::new(),
+        file: None,
+        matches: decision
+            .matches()
+            .filter_map(|one| id(one.policy))
+            .collect(),
+        failure: decision.failure,
+        revision: bundle.revision(),
+        trace: decision.trace.clone(),
+        source: Source::Agent,
+        detail: None,
+    };
+    let mut text = String::new();
+    activity.write_json(&mut text);
+    Ok(serde_json::from_str(&text)?)
+}
