@@ -121,6 +121,10 @@ impl Gateway {
             site.store.close().await;
         });
         tracing::info!(%address, "the gateway answers");
+        if let Some(gate) = &extension {
+            let (origin, public_key) = (&gate.origin, &gate.public_key);
+            tracing::info!(origin, public_key, "browser extensions are served");
+        }
         Ok(Running {
             address,
             origins,

@@ -12,7 +12,7 @@ pub use extension::connected;
 pub use layout::{plain, private};
 pub use notice::notice;
 pub use sign_in::{sign_in_failed, sign_in_lost, sign_out_question, signed_out};
-pub use step_up::{check_denied, check_done, check_over, check_popup_done};
+pub use step_up::{check_denied, check_done, check_over, check_popup_done, check_return};
 pub use stopped::stopped;
 pub use trouble::{
     app_down, forbidden, identity_down, not_an_administrator, not_found, refused_body,

@@ -19,6 +19,15 @@ pub fn check_popup_done(id: &str, title: &str) -> Response<Body> {
         .answer(StatusCode::OK)
 }
 
+/// The check is over, and the person goes back to a site that is not behind the gateway.
+pub fn check_return(title: &str, to: &str) -> Response<Body> {
+    Page::new(Tone::Good, &format!("Back to {title}"))
+        .say("If nothing happens, use the button.")
+        .go_on_to(to)
+        .link(to, "Continue", true)
+        .answer(StatusCode::OK)
+}
+
 /// The check was passed on the gateway's own page: what was stopped goes on by itself.
 pub fn check_done(title: &str, object: &str, to: &str, back: &str) -> Response<Body> {
     let what = if object.is_empty() {

@@ -9,8 +9,10 @@ use axum::extract::Path;
 use http::Response;
 use stepgate_protocol::{Denial, StepUpStatus};
 
-/// A popup says that it is done and closes. A redirect goes back where it began; the agent there asks how it ended. On
-/// the gateway's own page what was stopped goes on, or the person is told why not.
+/// A popup says that it is done and closes. A redirect goes back where it began; the agent there asks how it ended. To a
+/// site that a browser extension holds a page leads back: browsers count redirects after a form to the `form-action` of
+/// the identity provider's page, which knows nothing of that site. On the gateway's own page what was stopped goes on,
+/// or the person is told why not.
 pub async fn done(In(visit): In, Path(id): Path<String>) -> Result<Response<Body>, Trouble> {
     let Some(row) = visit.step_up(&id).await? else {
         return Ok(pages::check_over(&visit.app.title));
@@ -18,7 +20,8 @@ pub async fn done(In(visit): In, Path(id): Path<String>) -> Result<Response<Body
     let title = visit.title_of(&row);
     Ok(match row.mode.as_str() {
         "popup" => pages::check_popup_done(&row.id, title),
-        "redirect" => see_other(&row.return_to),
+        "redirect" if row.return_to.starts_with('/') => see_other(&row.return_to),
+        "redirect" => pages::check_return(title, &row.return_to),
         _ => match standing(&row) {
             StepUpStatus::Granted { .. } => {
                 pages::check_done(title, &row.object, &row.return_to, &row.back)
