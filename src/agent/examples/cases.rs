@@ -7,7 +7,9 @@ use std::error::Error;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
-use stepgate_policy::{Attempt, AttemptFile, Bundle, Content, DefaultBehavior, PolicySet, decide};
+use stepgate_policy::{
+    Attempt, AttemptFile, Bundle, CannotScan, Content, DefaultBehavior, PolicySet, decide,
+};
 use stepgate_protocol::{Activity, Boot, Outcome, Source};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -65,6 +67,7 @@ fn about(attempt: &Attempt<'_>) -> Value {
     let (text, unread) = match attempt.content {
         Content::None => (None, None),
         Content::Text(text) => (Some(text), None),
+        Content::Part(text) => (Some(text), Some(CannotScan::Partial.keyword())),
         Content::NotScanned(reason) => (None, Some(reason.keyword())),
     };
     let file = attempt

@@ -94,6 +94,7 @@ impl File {
             name: &self.name,
             size: self.size,
             label: self.label.as_deref(),
+            ..FileFacts::default()
         }
     }
 

@@ -43,15 +43,15 @@ pub fn rule_all(all: Vec<Facts>) -> Vec<Ruled> {
     all.into_iter().map(rule).collect()
 }
 
-/// The strictest action among them.
+/// The strictest action among them; `block` where a step-up would help only some of them.
 #[inline(never)]
 #[must_use]
 pub fn strictest(ruled: &[Ruled]) -> Action {
-    ruled
-        .iter()
-        .map(|one| one.decision.action)
-        .max()
-        .unwrap_or(Action::Allow)
+    let actions = || ruled.iter().map(|one| one.decision.action);
+    match actions().max().unwrap_or(Action::Allow) {
+        Action::RequireStepUp if actions().any(is_stuck) => Action::Block,
+        strictest => strictest,
+    }
 }
 
 /// Carries out what was decided. What is needed to go on is only gathered where a step-up may help.
@@ -69,14 +69,29 @@ fn settle_at_once(ruled: Vec<Ruled>) -> bool {
     match action {
         Action::Allow => {}
         Action::Audit => performed(&ruled),
-        Action::RequireStepUp | Action::Block => {
-            for one in only(ruled, action) {
+        // What this version cannot carry out stops, and says so.
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::RequireStepUp
+        | Action::Block => {
+            for one in ruled
+                .into_iter()
+                .filter(|one| is_stuck(one.decision.action))
+            {
                 report::record(&one, Outcome::Stopped);
                 notice::blocked(&one);
             }
         }
     }
     action.lets_go()
+}
+
+/// Whether it neither goes ahead nor can a step-up help.
+fn is_stuck(action: Action) -> bool {
+    !action.lets_go() && action != Action::RequireStepUp
 }
 
 #[inline(never)]
@@ -101,7 +116,14 @@ pub fn performed(ruled: &[Ruled]) {
         done(&one.facts);
         match one.decision.action {
             Action::Allow => {}
-            Action::Audit | Action::RequireStepUp | Action::Block => {
+            Action::Audit
+            | Action::Redact
+            | Action::Protect
+            | Action::Warn
+            | Action::WarnWithJustification
+            | Action::RequestApproval
+            | Action::RequireStepUp
+            | Action::Block => {
                 report::record(one, Outcome::Performed);
             }
         }

@@ -214,7 +214,7 @@ pub fn granted() -> bool {
     };
     let same = missing.facts.object() == hold.object
         && session::policy_words(missing.decision.policy).id == hold.policy.id;
-    if same || missing.decision.action == Action::Block {
+    if same || missing.decision.action != Action::RequireStepUp {
         hold.resume.give_up();
         record_all(&started, Outcome::Denied);
         return false;

@@ -3,7 +3,7 @@
 use crate::browser::clock;
 use core::cell::RefCell;
 use stepgate_policy::{
-    Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, PolicyTrace,
+    Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Place, PolicyTrace,
     SessionContext, decide, wants_content,
 };
 use stepgate_protocol::Boot;
@@ -23,14 +23,7 @@ struct Session {
 thread_local! {
     static SESSION: RefCell<Session> = const { RefCell::new(Session {
         bundle: Err(UNREADABLE),
-        context: SessionContext {
-            app: String::new(),
-            app_title: String::new(),
-            user: String::new(),
-            groups: Vec::new(),
-            device_tags: Vec::new(),
-            grants: Vec::new(),
-        },
+        context: SessionContext::new(),
         began: 0,
         expires: 0,
     }) };
@@ -136,6 +129,7 @@ fn attempt<'a>(facts: &'a Facts, session: &'a SessionContext, now: u64) -> Attem
         activity: &facts.activity,
         session,
         file: facts.file.as_ref().map(|file| file.facts()),
+        place: Place::default(),
         content: facts.material.content(),
         now,
     }

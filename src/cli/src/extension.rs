@@ -97,7 +97,7 @@ fn session(arguments: &Sign, site: &SiteConfig) -> SessionContext {
         user: arguments.user.clone().unwrap_or_default(),
         groups: arguments.groups.clone(),
         device_tags: arguments.device_tags.clone(),
-        grants: Vec::new(),
+        ..SessionContext::new()
     }
 }
 

@@ -99,6 +99,7 @@ pub fn context(app: &App, session: &Session, grants: &[KeptGrant]) -> SessionCon
         groups: session.groups.clone(),
         device_tags: session.device_tags.clone(),
         grants: grants.iter().map(|kept| kept.grant.clone()).collect(),
+        ..SessionContext::new()
     }
 }
 

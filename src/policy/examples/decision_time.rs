@@ -10,7 +10,8 @@ use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::Instant;
 use stepgate_policy::{
-    ActivityType, Attempt, Bundle, Content, DefaultBehavior, PolicySet, SessionContext, decide,
+    ActivityType, Attempt, Bundle, Content, DefaultBehavior, Place, PolicySet, SessionContext,
+    decide,
 };
 
 const POLICIES: u32 = 100;
@@ -53,6 +54,7 @@ pub extern "C" fn decide_many(count: u32) -> u32 {
         activity: &ActivityType::SendItem,
         session: &session,
         file: None,
+        place: Place::default(),
         content: Content::Text(MESSAGE),
         now: 1_700_000_000,
     };

@@ -1,94 +1,91 @@
 //! What is done about an attempt.
 
-use core::fmt;
+use crate::words;
 
-/// What a policy asks for, and what a decision says. Ordered by strictness: the greatest wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Action {
-    /// Let go, keep nothing.
-    Allow = 0,
-    /// Let go, record.
-    Audit = 1,
-    /// Step-up authentication first.
-    RequireStepUp = 7,
-    /// Never.
-    Block = 8,
+words! {
+    /// What a policy asks for, and what a decision says. The greatest wins.
+    ///
+    /// The order is that of strictness. [`redact`](Self::Redact) and [`protect`](Self::Protect) are equally
+    /// strict; where both match, `protect` acts, so that the answer never hangs on the order of policies.
+    pub enum Action: "an action" {
+        /// Let go, keep nothing.
+        Allow = 0 "allow",
+        /// Let go, record.
+        Audit = 1 "audit",
+        /// Let go with what was found masked.
+        Redact = 2 "redact",
+        /// Let go with the file protected.
+        Protect = 3 "protect",
+        /// Let go once the person has been warned and wants to go on.
+        Warn = 4 "warn",
+        /// Let go once the person has been warned and has given a reason.
+        WarnWithJustification = 5 "warnWithJustification",
+        /// Let go once somebody else has approved of it.
+        RequestApproval = 6 "requestApproval",
+        /// Step-up authentication first.
+        RequireStepUp = 7 "requireStepUp",
+        /// Never.
+        Block = 8 "block",
+    }
 }
 
 impl Action {
-    /// Every action this version carries out, mildest first.
-    pub const ALL: [Self; 4] = [Self::Allow, Self::Audit, Self::RequireStepUp, Self::Block];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::Allow => "allow",
-            Self::Audit => "audit",
-            Self::RequireStepUp => "requireStepUp",
-            Self::Block => "block",
-        }
-    }
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|action| action.keyword() == name)
-    }
-
-    /// Reads the number an action has in the bundle; `None` if it has none.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| *action as u8 == number)
-    }
-
-    /// Whether the attempt goes ahead at once.
+    /// Whether the attempt goes ahead at once and as it is.
     #[must_use]
     pub const fn lets_go(self) -> bool {
         match self {
             Self::Allow | Self::Audit => true,
-            Self::RequireStepUp | Self::Block => false,
+            Self::Redact
+            | Self::Protect
+            | Self::Warn
+            | Self::WarnWithJustification
+            | Self::RequestApproval
+            | Self::RequireStepUp
+            | Self::Block => false,
+        }
+    }
+
+    /// How strict it is, 0 for `allow` to 7 for `block`.
+    #[must_use]
+    pub const fn strictness(self) -> u8 {
+        match self {
+            Self::Allow => 0,
+            Self::Audit => 1,
+            Self::Redact | Self::Protect => 2,
+            Self::Warn => 3,
+            Self::WarnWithJustification => 4,
+            Self::RequestApproval => 5,
+            Self::RequireStepUp => 6,
+            Self::Block => 7,
+        }
+    }
+
+    /// Whether somebody can answer it, so that its policy only records from then on.
+    #[must_use]
+    pub const fn is_answered_by_a_person(self) -> bool {
+        match self {
+            Self::Warn | Self::WarnWithJustification | Self::RequestApproval => true,
+            Self::Allow
+            | Self::Audit
+            | Self::Redact
+            | Self::Protect
+            | Self::RequireStepUp
+            | Self::Block => false,
         }
     }
 }
 
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.keyword())
+words! {
+    /// What happens when no decision can be made: no policy, a corrupt bundle, a failure.
+    pub enum DefaultBehavior: "a default behavior" {
+        /// Let go, and say so in the activity.
+        Allow = 0 "allow",
+        /// Stop, and say so.
+        Block = 1 "block",
     }
-}
-
-/// What happens when no decision can be made: no policy, a corrupt bundle, a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum DefaultBehavior {
-    /// Let go, and say so in the activity.
-    Allow = 0,
-    /// Stop, and say so.
-    Block = 1,
 }
 
 impl DefaultBehavior {
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Allow, Self::Block]
-            .into_iter()
-            .find(|behavior| behavior.keyword() == name)
-    }
-
-    /// The wire name, as `defaultBehavior` in the configuration.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::Allow => "allow",
-            Self::Block => "block",
-        }
-    }
-
     /// The action it stands for. An allowed failure is still recorded.
     #[must_use]
     pub const fn action(self) -> Action {
@@ -96,5 +93,27 @@ impl DefaultBehavior {
             Self::Allow => Action::Audit,
             Self::Block => Action::Block,
         }
+    }
+}
+
+words! {
+    /// Whether a policy acts.
+    pub enum Mode: "a mode" {
+        /// It does.
+        Enforce = 0 "enforce",
+        /// It is decided and traced with what it would have done, and never acts.
+        Simulate = 1 "simulate",
+    }
+}
+
+words! {
+    /// How grave a match is, for those who look after it.
+    pub enum Severity: "a severity" {
+        /// Worth knowing.
+        Low = 1 "low",
+        /// Worth a look.
+        Medium = 2 "medium",
+        /// Worth a look at once.
+        High = 3 "high",
     }
 }

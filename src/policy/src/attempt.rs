@@ -1,82 +1,47 @@
 //! Someone is about to do this, here, with this content.
 
-use crate::wire::{Malformed, Reader, Writer};
-use crate::{ActivityType, Grant};
+use crate::{ActivityType, CannotScan, SessionContext};
 
-/// What is known about the session: who, with what device, in which app, having proved what.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(default, deny_unknown_fields, rename_all = "camelCase")
-)]
-pub struct SessionContext {
-    /// Name of the app from the configuration, such as `files`.
-    pub app: String,
-    /// What people call the app, such as `Files`; for notices only.
-    pub app_title: String,
-    /// The person's sign-in name, such as `alex@example.com`.
-    pub user: String,
-    /// The groups the person belongs to.
-    pub groups: Vec<String>,
-    /// What is known of the device: `intuneCompliant`, `entraHybridJoined`, `validClientCertificate`.
-    pub device_tags: Vec<String>,
-    /// The step-ups that still hold.
-    pub grants: Vec<Grant>,
-}
-
-impl SessionContext {
-    /// Appends it to `writer`.
-    pub fn encode(&self, writer: &mut Writer) {
-        for text in [&self.app, &self.app_title, &self.user] {
-            writer.str(text);
-        }
-        for list in [&self.groups, &self.device_tags] {
-            writer.varint(list.len() as u64);
-            list.iter().for_each(|text| writer.str(text));
-        }
-        writer.varint(self.grants.len() as u64);
-        self.grants.iter().for_each(|grant| grant.encode(writer));
-    }
-
-    /// Takes one off `reader`.
-    ///
-    /// # Errors
-    /// [`Malformed`] if there is none.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            app: reader.str()?.into(),
-            app_title: reader.str()?.into(),
-            user: reader.str()?.into(),
-            groups: decode_list(reader, |reader| reader.str().map(Into::into))?,
-            device_tags: decode_list(reader, |reader| reader.str().map(Into::into))?,
-            grants: decode_list(reader, Grant::decode)?,
-        })
-    }
-}
-
-/// Grows as items are really there, whatever their number is said to be.
-fn decode_list<'a, T>(
-    reader: &mut Reader<'a>,
-    mut item: impl FnMut(&mut Reader<'a>) -> Result<T, Malformed>,
-) -> Result<Vec<T>, Malformed> {
-    let count = reader.varint()?;
-    let mut list = Vec::new();
-    for _ in 0..count {
-        list.push(item(reader)?);
-    }
-    Ok(list)
-}
-
-/// What is known of a file without reading it.
+/// What is known of a file without reading all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileFacts<'a> {
-    /// Its name without a folder.
+    /// Its name without a folder, as people see it.
     pub name: &'a str,
+    /// Its name in Unicode's compatibility form (NFKC), where that is another one and whoever asks has no tables for
+    /// it. Natively the name itself is enough.
+    pub plain_name: Option<&'a str>,
     /// Its size in bytes, if known.
     pub size: Option<u64>,
     /// Its sensitivity label, if it has one.
     pub label: Option<&'a str>,
+    /// What it is by its content, one of [`FILE_TYPES`](crate::FILE_TYPES), whatever its name says.
+    pub file_type: Option<&'a str>,
+    /// The SHA-256 of its content.
+    pub sha256: Option<&'a [u8; 32]>,
+}
+
+/// One side of a move of data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Side<'a> {
+    /// The web origin, such as `https://files.example.com`; empty if it is none or not known.
+    pub origin: &'a str,
+    /// The app's name in the configuration; empty if it is none.
+    pub app: &'a str,
+}
+
+/// Where in the app it happens, and between which places data moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Address of the page.
+    pub url: &'a str,
+    /// Where the data comes from.
+    pub source: Side<'a>,
+    /// Where the data goes to.
+    pub destination: Side<'a>,
+    /// Of the CSS selectors that policies name ([`wants_selectors`](crate::wants_selectors)), those that match here.
+    pub selectors: &'a [String],
+    /// How much data moves, in bytes, if known.
+    pub data_size: Option<u64>,
 }
 
 /// The content an attempt carries, as far as the caller can show it.
@@ -87,40 +52,10 @@ pub enum Content<'a> {
     None,
     /// All of it.
     Text(&'a str),
+    /// Some of it; the rest could not be read. What is found in it counts.
+    Part(&'a str),
     /// There is some, but it cannot be read; the reason is recorded.
     NotScanned(CannotScan),
-}
-
-/// Why content could not be read to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum CannotScan {
-    /// Over the size limit.
-    TooLarge = 1,
-    /// Not text, or of a kind that is not read.
-    Unsupported = 2,
-}
-
-impl CannotScan {
-    /// Every reason.
-    pub const ALL: [Self; 2] = [Self::TooLarge, Self::Unsupported];
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|reason| reason.keyword() == name)
-    }
-
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::TooLarge => "tooLarge",
-            Self::Unsupported => "unsupported",
-        }
-    }
 }
 
 /// Everything a decision may depend on.
@@ -132,6 +67,8 @@ pub struct Attempt<'a> {
     pub session: &'a SessionContext,
     /// The file, where there is one.
     pub file: Option<FileFacts<'a>>,
+    /// Where it happens.
+    pub place: Place<'a>,
     /// The content.
     pub content: Content<'a>,
     /// Unix time in seconds.
@@ -139,7 +76,7 @@ pub struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// What a `once` grant is bound to: the file's name, or nothing.
+    /// What a `once` grant and an answered warning are bound to: the file's name, or nothing.
     #[must_use]
     pub fn object(&self) -> &'a str {
         self.file.map_or("", |file| file.name)

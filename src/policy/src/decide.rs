@@ -1,21 +1,24 @@
 //! The one function that decides.
 
-use crate::bundle::{Bundle, Expression, Inspection, PolicyView};
-use crate::condition::evaluate;
+use crate::condition::{Node, evaluate};
+use crate::inspection::{Expression, Inspection};
+use crate::operator::Value;
 use crate::wire::Malformed;
 use crate::{
-    Action, Attempt, Content, Decision, DefaultBehavior, Failure, Inspected, PolicyTrace, StepUp,
+    Action, ActivityType, Attempt, Bundle, CannotScan, Content, Decision, DefaultBehavior, Failure,
+    Filter, Inspected, Mode, PolicyTrace, PolicyView, StepUp, Unscanned,
 };
 use stepgate_inspect::{Substring, payment_card};
 
 /// Decides an attempt. Total: every bundle that was read and every attempt has an answer.
 ///
-/// The strictest matching policy acts; among equals the first in the bundle. A step-up that was already
-/// satisfied drops its policy to `audit`, and the next strictest holds. Every policy for the activity is
-/// traced, whole.
+/// The strictest matching policy acts; among equals the first in the bundle, which has them by their ids. A step-up
+/// that was already satisfied, a warning that was answered and what was approved drop their policy to `audit`, and the
+/// next strictest holds. A policy that is only simulated records at most. Every policy in force that can concern the
+/// attempt is traced, whole.
 ///
-/// Where a policy asks for content that cannot be read, the default behaviour decides about that policy:
-/// `block` takes it as matched, `allow` lets it record at most. Either way [`Decision::failure`] says so
+/// Where a policy asks for content that cannot be read, it says itself what that means, or leaves it to the default
+/// behaviour: `block` takes it as matched, `allow` lets it record at most. Either way [`Decision::failure`] says so
 /// if it is this policy that acts.
 #[must_use]
 pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
@@ -28,12 +31,15 @@ pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
     let mut verdict = Verdict::default();
     for (index, policy) in bundle.policies_for(attempt.activity) {
         let traced = policy.and_then(|policy| {
+            if !policy.is_in_force(attempt.now) {
+                return Ok(None);
+            }
             let traced = look.trace(index, &policy)?;
             verdict.consider(&traced, &policy);
-            Ok(traced)
+            Ok(Some(traced))
         });
         match traced {
-            Ok(traced) => trace.push(traced),
+            Ok(traced) => trace.extend(traced),
             Err(Malformed) => {
                 return Decision::failed(bundle.default_behavior(), Failure::CorruptBundle);
             }
@@ -50,10 +56,33 @@ pub fn wants_content(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     bundle.policies_for(attempt.activity).any(|(_, policy)| {
         policy.is_ok_and(|policy| {
             results.clear();
-            matches!(policy.inspection(), Ok(Some(_)))
+            policy.is_in_force(attempt.now)
+                && matches!(policy.inspection(), Ok(Some(_)))
                 && holds(&policy, attempt, &mut results) == Ok(true)
         })
     })
+}
+
+/// The CSS selectors policies for `activity` name, each once: what is worth asking the page about.
+#[must_use]
+pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<&'a str> {
+    let mut wanted = Vec::new();
+    for (_, policy) in bundle.policies_for(activity) {
+        let Ok(policy) = policy else { continue };
+        for node in policy.nodes() {
+            let Node::Filter(Filter::Selector, _, values) = node else {
+                continue;
+            };
+            for value in values {
+                if let Value::Text(selector) = value
+                    && !wanted.contains(&selector)
+                {
+                    wanted.push(selector);
+                }
+            }
+        }
+    }
+    wanted
 }
 
 /// The strictest policy so far.
@@ -70,7 +99,7 @@ struct Acting {
 impl Verdict {
     /// Lets one more policy act, if it is stricter than those before it.
     pub(crate) fn consider(&mut self, traced: &PolicyTrace, policy: &PolicyView<'_>) {
-        let Some(action) = action_of(traced, policy.action()) else {
+        let Some(action) = action_of(traced, policy) else {
             return;
         };
         if self
@@ -115,12 +144,30 @@ impl Verdict {
 }
 
 /// What a policy asks for as it came out; `None` if nothing.
-fn action_of(traced: &PolicyTrace, action: Action) -> Option<Action> {
-    match (traced.matched, traced.satisfied) {
-        (true, false) => Some(action),
-        (true, true) => Some(Action::Audit),
-        // The default behaviour let it go: it records, unless it would not even do that.
-        (false, _) => traced.not_scanned().then(|| action.min(Action::Audit)),
+fn action_of(traced: &PolicyTrace, policy: &PolicyView<'_>) -> Option<Action> {
+    let action = match (traced.matched, traced.satisfied) {
+        (true, false) => policy.action(),
+        (true, true) => Action::Audit,
+        (false, _) => return unmatched(traced, policy),
+    };
+    Some(match (policy.mode(), action) {
+        (Mode::Simulate, action) => action.min(Action::Audit),
+        // What cannot be read cannot be masked.
+        (Mode::Enforce, Action::Redact) if traced.not_scanned() => Action::Block,
+        (Mode::Enforce, action) => action,
+    })
+}
+
+/// Content could not be read and that is no match: it records, unless it would not even do that.
+fn unmatched(traced: &PolicyTrace, policy: &PolicyView<'_>) -> Option<Action> {
+    let Some(Inspected::Failed(reason)) = traced.inspection else {
+        return None;
+    };
+    match policy.when_cannot_be_scanned().behavior(reason) {
+        Unscanned::Ignore => None,
+        Unscanned::Default | Unscanned::Apply | Unscanned::Audit => {
+            Some(policy.action().min(Action::Audit))
+        }
     }
 }
 
@@ -150,60 +197,79 @@ impl Look<'_> {
         let holds = holds(policy, self.attempt, &mut conditions)?;
         let inspection = policy.inspection()?.map(|inspection| {
             let found = if holds {
-                self.inspect(&inspection.expression)
+                self.inspect(&inspection)
             } else {
                 Inspected::NotAsked
             };
-            (found, self.is_met(&inspection, found))
+            (found, self.is_met(policy, &inspection, found))
         });
         let matched = holds && inspection.is_none_or(|(_, met)| met);
         Ok(PolicyTrace {
             policy: index,
             matched,
-            satisfied: matched
-                && policy
-                    .step_up()
-                    .is_some_and(|step_up| self.is_satisfied(step_up)),
+            satisfied: matched && self.is_satisfied(policy),
             conditions,
             inspection: inspection.map(|(found, _)| found),
         })
     }
 
-    fn inspect(&mut self, expression: &Expression<'_>) -> Inspected {
-        let text = match self.attempt.content {
-            Content::None => return Inspected::NotAsked,
-            Content::NotScanned(reason) => return Inspected::Failed(reason),
-            Content::Text(text) => text,
-        };
-        Inspected::Count(match expression {
+    fn inspect(&mut self, inspection: &Inspection<'_>) -> Inspected {
+        match self.attempt.content {
+            Content::None => Inspected::NotAsked,
+            Content::NotScanned(reason) => Inspected::Failed(reason),
+            Content::Text(text) => Inspected::Count(self.count(&inspection.expression, text)),
+            Content::Part(text) => match self.count(&inspection.expression, text) {
+                count if count >= inspection.minimum => Inspected::Count(count),
+                _ => Inspected::Failed(CannotScan::Partial), // the rest may hold what is missing
+            },
+        }
+    }
+
+    fn count(&mut self, expression: &Expression<'_>, text: &str) -> u32 {
+        match expression {
             Expression::PaymentCard => *self.cards.get_or_insert_with(|| payment_card::count(text)),
             Expression::Substring(part) => Substring::new(part).map_or(0, |part| part.count(text)),
             Expression::Regex(_, dfa) => dfa.count(text),
-        })
+        }
     }
 
-    fn is_met(&self, inspection: &Inspection<'_>, found: Inspected) -> bool {
-        match found {
-            Inspected::Count(count) => count >= inspection.minimum,
-            Inspected::NotAsked => false,
-            Inspected::Failed(_) => match self.default_behavior {
+    fn is_met(
+        &self,
+        policy: &PolicyView<'_>,
+        inspection: &Inspection<'_>,
+        found: Inspected,
+    ) -> bool {
+        let reason = match found {
+            Inspected::Count(count) => return count >= inspection.minimum,
+            Inspected::NotAsked => return false,
+            Inspected::Failed(reason) => reason,
+        };
+        match policy.when_cannot_be_scanned().behavior(reason) {
+            Unscanned::Apply => true,
+            Unscanned::Audit | Unscanned::Ignore => false,
+            Unscanned::Default => match self.default_behavior {
                 DefaultBehavior::Block => true,
                 DefaultBehavior::Allow => false,
             },
         }
     }
 
-    fn is_satisfied(&self, step_up: StepUp) -> bool {
+    fn is_satisfied(&self, policy: &PolicyView<'_>) -> bool {
         let Attempt {
             activity,
             session,
             now,
             ..
         } = *self.attempt;
-        let object = self.attempt.object();
-        session
-            .grants
-            .iter()
-            .any(|grant| grant.answers(step_up, activity, object, now))
+        let (object, action) = (self.attempt.object(), policy.action());
+        if let Some(step_up) = policy.step_up() {
+            let mut grants = session.grants.iter();
+            return grants.any(|grant| grant.answers(step_up, activity, object, now));
+        }
+        action.is_answered_by_a_person()
+            && session
+                .answered
+                .iter()
+                .any(|one| one.answers(policy.id(), action, activity, object, now))
     }
 }

@@ -1,6 +1,6 @@
 //! What was decided, by which policy, and why.
 
-use crate::{Action, CannotScan, DefaultBehavior, StepUp};
+use crate::{Action, CannotScan, DefaultBehavior, StepUp, words};
 
 /// The answer to an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,8 @@ pub struct Decision {
     pub policy: Option<u16>,
     /// What must be proved, where the action is `requireStepUp`.
     pub step_up: Option<StepUp>,
-    /// Why no decision could be made, where `action` is only the default behaviour.
+    /// Why no decision could be made, where `action` is only the default behaviour or what the acting policy says
+    /// about content that cannot be read.
     pub failure: Option<Failure>,
     /// Every policy that was looked at, in the bundle's order.
     pub trace: Vec<PolicyTrace>,
@@ -36,46 +37,17 @@ impl Decision {
     }
 }
 
-/// Why a decision fell back to the default behaviour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Failure {
-    /// The bundle could not be read.
-    CorruptBundle = 1,
-    /// Content a policy asks about could not be read.
-    NotScanned = 2,
-    /// The policies are too old to decide by, and no newer ones could be had.
-    StalePolicy = 3,
-    /// There are no policies yet.
-    NoPolicy = 4,
-}
-
-impl Failure {
-    /// Every failure.
-    pub const ALL: [Self; 4] = [
-        Self::CorruptBundle,
-        Self::NotScanned,
-        Self::StalePolicy,
-        Self::NoPolicy,
-    ];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::CorruptBundle => "corruptBundle",
-            Self::NotScanned => "notScanned",
-            Self::StalePolicy => "stalePolicy",
-            Self::NoPolicy => "noPolicy",
-        }
-    }
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|failure| failure.keyword() == name)
+words! {
+    /// Why a decision could not be made as it should.
+    pub enum Failure: "a failure" {
+        /// The bundle could not be read.
+        CorruptBundle = 1 "corruptBundle",
+        /// Content the acting policy asks about could not be read.
+        NotScanned = 2 "notScanned",
+        /// The policies are too old to decide by, and no newer ones could be had.
+        StalePolicy = 3 "stalePolicy",
+        /// There are no policies yet.
+        NoPolicy = 4 "noPolicy",
     }
 }
 
@@ -87,11 +59,11 @@ impl Failure {
     serde(deny_unknown_fields, rename_all = "camelCase")
 )]
 pub struct PolicyTrace {
-    /// Index into the bundle's policies.
+    /// Its number in the bundle.
     pub policy: u16,
     /// Whether all its conditions held.
     pub matched: bool,
-    /// Whether the step-up it asks for was already satisfied, so that it only records.
+    /// Whether what it asks for was already proved, answered or approved, so that it only records.
     pub satisfied: bool,
     /// Each condition's result, in the order they are written in the policy (depth first, every
     /// `all`, `any` and `not` before its parts). Every condition is evaluated, so the trace is whole.

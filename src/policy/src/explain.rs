@@ -1,14 +1,16 @@
 //! Why a decision came out as it did, in words.
 
-use crate::bundle::{Expression, Inspection, condition_nodes};
 use crate::condition::Node;
 use crate::decide::Verdict;
+use crate::inspection::{Expression, Inspection};
+use crate::operator::Value;
 use crate::{
     Action, Bundle, CannotScan, Decision, DefaultBehavior, Failure, Inspected, PolicyTrace,
     PolicyView,
 };
 use serde::Serialize;
 use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// A decision and its reasons, for people and as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -148,7 +150,7 @@ fn explain_conditions(policy: &PolicyView<'_>, results: &[bool]) -> Vec<Explaine
     // How many parts are still to come at each depth.
     let mut open: Vec<usize> = Vec::new();
     let mut explained = Vec::new();
-    for (node, result) in condition_nodes(policy).zip(results) {
+    for (node, result) in policy.nodes().zip(results) {
         while open.last() == Some(&0) {
             open.pop();
         }
@@ -173,7 +175,7 @@ fn words(node: &Node<'_>) -> String {
         Node::Any(_) => "any of".into(),
         Node::Not => "not".into(),
         Node::Filter(filter, operator, values) => {
-            let values: Vec<String> = values.map(|value| format!("{value:?}")).collect();
+            let values: Vec<String> = values.map(|value| value_words(&value)).collect();
             let text = format!(
                 "{} {} {}",
                 filter.keyword(),
@@ -182,6 +184,30 @@ fn words(node: &Node<'_>) -> String {
             );
             text.trim_end().into()
         }
+    }
+}
+
+fn value_words(value: &Value<'_>) -> String {
+    match value {
+        Value::Text(text) | Value::Pattern(text, _) => format!("{text:?}"),
+        Value::Size(size) => size.to_string(),
+        Value::Range(from, to) => format!("{from} to {to}"),
+        Value::Block(address, length) => block_words(address, *length),
+        Value::Hash(hash) => hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+/// An address, or a block as it is usually written: `10.0.0.0/8`.
+fn block_words(address: &[u8; 16], length: u8) -> String {
+    let address = Ipv6Addr::from(*address).to_canonical();
+    let (length, whole) = match address {
+        IpAddr::V4(_) => (length.saturating_sub(96), 32),
+        IpAddr::V6(_) => (length, 128),
+    };
+    if length == whole {
+        address.to_string()
+    } else {
+        format!("{address}/{length}")
     }
 }
 
@@ -194,12 +220,21 @@ fn explain_inspection(inspection: &Inspection<'_>, found: Inspected) -> String {
     let outcome = match found {
         Inspected::Count(count) => format!("{count} found"),
         Inspected::NotAsked => "not looked for".into(),
-        Inspected::Failed(CannotScan::TooLarge) => "the content is too large to be read".into(),
-        Inspected::Failed(CannotScan::Unsupported) => {
-            "the content is of a kind that is not read".into()
-        }
+        Inspected::Failed(reason) => unread(reason).into(),
     };
     format!("{what}, at least {}: {outcome}", inspection.minimum)
+}
+
+const fn unread(reason: CannotScan) -> &'static str {
+    match reason {
+        CannotScan::TooLarge => "the content is too large to be read",
+        CannotScan::Unsupported => "the content is of a kind that is not read",
+        CannotScan::PasswordEncrypted => "the content is locked with a password",
+        CannotScan::RightsProtected => "the content is protected by rights management",
+        CannotScan::Corrupt => "the content is damaged or not what it says it is",
+        CannotScan::TimedOut => "reading the content took too long",
+        CannotScan::Partial => "too little found, and only a part of the content could be read",
+    }
 }
 
 impl fmt::Display for Explanation {

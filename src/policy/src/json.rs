@@ -1,9 +1,6 @@
-//! Sessions, grants and traces as JSON: every word as it is on the wire, camelCase.
+//! Grants and traces as JSON, where that is more than a word.
 
-use crate::{
-    Action, ActivityType, AuthenticationContext, CannotScan, DefaultBehavior, Failure, GrantScope,
-    Inspected,
-};
+use crate::{ActivityType, AuthenticationContext, CannotScan, Inspected};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -26,26 +23,9 @@ macro_rules! as_words {
     )*};
 }
 
-macro_rules! display_keyword {
-    ($($kind:ty),*) => {$(
-        impl core::fmt::Display for $kind {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(self.keyword())
-            }
-        }
-    )*};
-}
-
-display_keyword!(CannotScan, DefaultBehavior, Failure, GrantScope);
-
 as_words! {
-    Action: "an action: `allow`, `audit`, `requireStepUp` or `block`",
     ActivityType: "an activity: `copy`, `cut`, `paste`, `print`, `download`, `upload`, `sendItem` or `custom:<name>`",
     AuthenticationContext: "an authentication context: `c1` to `c99`",
-    CannotScan: "a reason: `tooLarge` or `unsupported`",
-    DefaultBehavior: "a default behavior: `allow` or `block`",
-    Failure: "a failure: `corruptBundle`, `notScanned`, `stalePolicy` or `noPolicy`",
-    GrantScope: "a scope: `once`, `action` or `session`",
 }
 
 /// [`Inspected`] as JSON: `{"count":1}`, `"notAsked"`, or the reason it could not be read.

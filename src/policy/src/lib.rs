@@ -3,34 +3,56 @@
 //! Policies are read and checked by `PolicySet` (feature `load`), compiled to one flat [`Bundle`], and
 //! [`decide()`] answers attempts from that bundle: the same bytes and the same code in the page and at the gateway.
 
+mod words;
+
 mod action;
 mod activity;
 mod attempt;
 mod bundle;
+mod cannot_scan;
 mod condition;
 mod decide;
 mod decision;
 #[cfg(feature = "load")]
 mod explain;
+mod filter;
+mod inspection;
 #[cfg(feature = "serde")]
 mod json;
 #[cfg(feature = "load")]
 mod load;
+mod messages;
+mod operator;
+mod policy_view;
+mod record;
+mod session;
 mod step_up;
+mod text;
 pub mod wire;
 
-pub use action::{Action, DefaultBehavior};
+pub use action::{Action, DefaultBehavior, Mode, Severity};
 pub use activity::ActivityType;
-pub use attempt::{Attempt, CannotScan, Content, FileFacts, SessionContext};
-pub use bundle::{Bundle, CorruptBundle, PolicyView};
-pub use condition::{Filter, Operator};
-pub use decide::{decide, wants_content};
+pub use attempt::{Attempt, Content, FileFacts, Place, Side};
+pub use bundle::{Bundle, CorruptBundle};
+pub use cannot_scan::{CannotScan, Unscanned, WhenCannotBeScanned};
+pub use decide::{decide, wants_content, wants_selectors};
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
 #[cfg(feature = "load")]
 pub use explain::{ExplainedCondition, ExplainedPolicy, Explanation, explain, explain_trace};
+pub use filter::{FILE_TYPES, Filter, ValueKind};
 #[cfg(feature = "load")]
 pub use load::{
-    AttemptFile, AttemptFileError, Condition, CustomExpression, InspectionRule, LoadError,
-    LoadErrors, Policy, PolicySet, PresetExpression, SessionControlType,
+    Alerts, AttemptFile, AttemptFileError, Condition, CustomExpression, FilterValue,
+    InspectionRule, IpBlock, LoadError, LoadErrors, MessageText, Moment, Policy, PolicySet,
+    PresetExpression, Schedule, SessionControlType, Unscannable,
 };
+pub use messages::{Message, Messages, Placeholder, fill};
+pub use operator::Operator;
+pub use policy_view::PolicyView;
+pub use record::{AlertsView, Record};
+pub use session::{Answered, DeviceType, IpCategory, SessionContext};
 pub use step_up::{AuthenticationContext, Grant, GrantScope, StepUp};
+pub use text::shown;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use words::unknown_word;

@@ -1,7 +1,7 @@
 //! Proving oneself again: what a policy asks for, and what a person has proved.
 
-use crate::ActivityType;
 use crate::wire::{Malformed, Reader, Writer};
+use crate::{ActivityType, words};
 use core::fmt;
 
 /// An authentication context, `c1` .. `c99`, as Microsoft Entra Conditional Access names them.
@@ -42,42 +42,15 @@ impl fmt::Display for AuthenticationContext {
     }
 }
 
-/// How far one step-up reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum GrantScope {
-    /// This attempt, on this object, one time.
-    Once = 0,
-    /// This activity in this app, until the grant ends.
-    Action = 1,
-    /// Everything that asks for this context, until the grant ends.
-    Session = 2,
-}
-
-impl GrantScope {
-    /// Every scope, narrowest first.
-    pub const ALL: [Self; 3] = [Self::Once, Self::Action, Self::Session];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::Once => "once",
-            Self::Action => "action",
-            Self::Session => "session",
-        }
-    }
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.keyword() == name)
-    }
-
-    /// Reads the number a scope has on the wire; `None` if it has none.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| *scope as u8 == number)
+words! {
+    /// How far one step-up reaches.
+    pub enum GrantScope: "a scope" {
+        /// This attempt, on this object, one time.
+        Once = 0 "once",
+        /// This activity in this app, until the grant ends.
+        Action = 1 "action",
+        /// Everything that asks for this context, until the grant ends.
+        Session = 2 "session",
     }
 }
 

@@ -14,8 +14,8 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 use stepgate_policy::{
     Action, ActivityType, Attempt, AuthenticationContext, Bundle, CannotScan, Content,
-    DefaultBehavior, FileFacts, Grant, GrantScope, PolicySet, SessionContext, decide, explain,
-    wants_content,
+    DefaultBehavior, FileFacts, Grant, GrantScope, Place, PolicySet, SessionContext, decide,
+    explain, wants_content,
 };
 
 const ACTIVITIES: [&str; 8] = [
@@ -135,7 +135,9 @@ impl AnyAttempt {
                 name,
                 size: None,
                 label: label.as_deref(),
+                ..FileFacts::default()
             }),
+            place: Place::default(),
             content: match &self.content {
                 None => Content::None,
                 Some(Ok(text)) => Content::Text(text),

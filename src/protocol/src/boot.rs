@@ -3,7 +3,7 @@
 use stepgate_policy::SessionContext;
 use stepgate_policy::wire::{Malformed, Reader, Writer};
 
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Base64url without padding (RFC 4648 section 5).
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -111,7 +111,11 @@ fn sextet(letter: u8) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::Boot;
-    use stepgate_policy::{ActivityType, AuthenticationContext, Grant, GrantScope, SessionContext};
+    use std::net::IpAddr;
+    use stepgate_policy::{
+        Action, ActivityType, Answered, AuthenticationContext, DeviceType, Grant, GrantScope,
+        IpCategory, SessionContext,
+    };
 
     fn session() -> SessionContext {
         let context = AuthenticationContext::new(99).unwrap();
@@ -133,6 +137,21 @@ mod tests {
                 grant(GrantScope::Action, ActivityType::Custom("share".into()), ""),
                 grant(GrantScope::Session, ActivityType::SendItem, ""),
             ],
+            device_type: Some(DeviceType::Tablet),
+            ip_address: Some(IpAddr::from([192, 0, 2, 7])),
+            ip_category: Some(IpCategory::CloudProvider),
+            ip_tags: vec!["torExitNode".into()],
+            country: "DE".into(),
+            registered_isp: "Example Telecom".into(),
+            user_agent: "Mozilla/5.0".into(),
+            user_agent_tags: vec!["outdatedBrowser".into()],
+            answered: vec![Answered {
+                policy: "warn".into(),
+                action: Action::Warn,
+                activity: ActivityType::Copy,
+                object: String::new(),
+                expires: 1_700_000_300,
+            }],
         }
     }
 

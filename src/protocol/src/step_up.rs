@@ -2,33 +2,15 @@
 
 use crate::json::Object;
 use core::fmt;
-use stepgate_policy::{AuthenticationContext, GrantScope};
+use stepgate_policy::{AuthenticationContext, GrantScope, words};
 
-/// How the person gets to the identity provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StepUpMode {
-    /// In a window of its own; the page stays as it is.
-    Popup,
-    /// In place of the page, which is come back to.
-    Redirect,
-}
-
-impl StepUpMode {
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::Popup => "popup",
-            Self::Redirect => "redirect",
-        }
-    }
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Popup, Self::Redirect]
-            .into_iter()
-            .find(|mode| mode.keyword() == name)
+words! {
+    /// How the person gets to the identity provider.
+    pub enum StepUpMode: "a mode" {
+        /// In a window of its own; the page stays as it is.
+        Popup = 0 "popup",
+        /// In place of the page, which is come back to.
+        Redirect = 1 "redirect",
     }
 }
 
@@ -66,49 +48,19 @@ impl StepUpRequest {
     }
 }
 
-/// Why a step-up came to nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Denial {
-    /// The person gave up.
-    Cancelled,
-    /// Another person proved themselves.
-    WrongUser,
-    /// The identity provider did not grant the context.
-    NotSatisfied,
-    /// It took too long.
-    Expired,
-    /// Something did not work.
-    Failed,
-}
-
-impl Denial {
-    /// Every denial.
-    pub const ALL: [Self; 5] = [
-        Self::Cancelled,
-        Self::WrongUser,
-        Self::NotSatisfied,
-        Self::Expired,
-        Self::Failed,
-    ];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::WrongUser => "wrongUser",
-            Self::NotSatisfied => "notSatisfied",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|denial| denial.keyword() == name)
+words! {
+    /// Why a step-up came to nothing.
+    pub enum Denial: "a reason" {
+        /// The person gave up.
+        Cancelled = 0 "cancelled",
+        /// Another person proved themselves.
+        WrongUser = 1 "wrongUser",
+        /// The identity provider did not grant the context.
+        NotSatisfied = 2 "notSatisfied",
+        /// It took too long.
+        Expired = 3 "expired",
+        /// Something did not work.
+        Failed = 4 "failed",
     }
 }
 

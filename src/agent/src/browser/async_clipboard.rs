@@ -64,7 +64,12 @@ pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
             gate::settle(vec![ruled], || Resume::Nothing);
             blobs::answer(native.apply(this, files::list(&[content.into()])))
         }
-        Action::Block => {
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => {
             gate::settle(vec![ruled], || Resume::Nothing);
             refused()
         }
@@ -121,7 +126,12 @@ fn hold_call(facts: Facts, this: Handle, list: Handle, native: Handle) -> Verdic
     match action {
         Action::Allow | Action::Audit => Verdict::GoOn,
         Action::RequireStepUp => Verdict::Return(given),
-        Action::Block => refused(),
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => refused(),
     }
 }
 
@@ -188,7 +198,12 @@ pub fn item_read(number: u32, blob: Handle) {
             gate::settle(vec![ruled], || Resume::Nothing);
             promised.resolve(blob.into());
         }
-        Action::Block => {
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => {
             gate::settle(vec![ruled], || Resume::Nothing);
             promised.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
         }
@@ -270,7 +285,12 @@ pub fn was_read(number: u32, value: Handle) {
             gate::settle(vec![ruled], || Resume::Nothing);
             promise.resolve(value.into());
         }
-        Action::Block => {
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => {
             gate::settle(vec![ruled], || Resume::Nothing);
             promise.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
         }

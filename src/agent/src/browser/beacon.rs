@@ -23,6 +23,11 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
             Verdict::GoOn
         }
         Action::RequireStepUp => Verdict::Return(Value::Bool(true)),
-        Action::Block => Verdict::Return(Value::Bool(false)),
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => Verdict::Return(Value::Bool(false)),
     }
 }

@@ -28,7 +28,14 @@ pub fn copying(event: Handle, activity: ActivityType) {
     }
     let data = match ruled.decision.action {
         Action::RequireStepUp => take(event, &ruled.facts.activity),
-        Action::Allow | Action::Audit | Action::Block => Data::default(),
+        Action::Allow
+        | Action::Audit
+        | Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => Data::default(),
     };
     event::stop(event);
     let cut = ruled.facts.activity == ActivityType::Cut;

@@ -212,7 +212,14 @@ pub fn answered(number: u32, response: Handle) {
             let call = HeldCall::again(native, this, list, promise, response, object());
             hold::begin_for_gateway(policy(), activity, object(), Resume::Call(call));
         }
-        Some(Action::Block) => {
+        Some(
+            Action::Redact
+            | Action::Protect
+            | Action::Warn
+            | Action::WarnWithJustification
+            | Action::RequestApproval
+            | Action::Block,
+        ) => {
             notice::stopped_by_gateway(&sent.activity, &object(), &policy());
             sent.promise.resolve(response.into());
         }

@@ -74,7 +74,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         files::decided(&parts.files);
         return blobs::answer(native.apply(this, list));
     }
-    if action == Action::Block {
+    if action != Action::RequireStepUp {
         return fail_now(this);
     }
     Verdict::Return(Value::Undefined)
@@ -137,7 +137,12 @@ pub fn ended(event: Handle) {
         ActivityType::Upload
     };
     match action {
-        Action::Block => notice::stopped_by_gateway(&activity, &object, &policy),
+        Action::Redact
+        | Action::Protect
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequestApproval
+        | Action::Block => notice::stopped_by_gateway(&activity, &object, &policy),
         Action::RequireStepUp => {
             hold::begin_for_gateway(policy, activity, object, Resume::Nothing);
         }

@@ -16,7 +16,12 @@ pub fn under_every_name<'a>(
     let first = names.first().map(String::as_str);
     let act = |name: &'a String, also: Option<&'a str>| Act {
         activity: activity.clone(),
-        file: Some(FileFacts { name, size, label }),
+        file: Some(FileFacts {
+            name,
+            size,
+            label,
+            ..FileFacts::default()
+        }),
         uses_grant: also.is_none(),
         also_named: also,
     };

@@ -8,7 +8,7 @@ use crate::site::Visit;
 use crate::store::KeptGrant;
 use std::sync::Arc;
 use stepgate_policy::{
-    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, decide,
+    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, Place, decide,
 };
 
 impl Visit {
@@ -168,6 +168,7 @@ fn attempt<'a>(
         activity: &act.activity,
         session,
         file: act.file,
+        place: Place::default(),
         content,
         now: clock::now(),
     }

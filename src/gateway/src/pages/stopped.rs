@@ -69,13 +69,27 @@ fn why(stopped: &Stopped) -> String {
         (Action::RequireStepUp, _) => {
             format!("{what} requires a security check by your organization's security policy.")
         }
-        (Action::Allow | Action::Audit | Action::Block, Some(Failure::NotScanned)) => format!(
+        (
+            Action::Allow
+            | Action::Audit
+            | Action::Redact
+            | Action::Protect
+            | Action::Warn
+            | Action::WarnWithJustification
+            | Action::RequestApproval
+            | Action::Block,
+            failure,
+        ) => why_blocked(&what, failure),
+    }
+}
+
+/// Also for what this version cannot carry out at the gateway: that stops.
+fn why_blocked(what: &str, failure: Option<Failure>) -> String {
+    match failure {
+        Some(Failure::NotScanned) => format!(
             "{what} is blocked by your organization's security policy because its content could not be checked."
         ),
-        (
-            Action::Allow | Action::Audit | Action::Block,
-            Some(Failure::CorruptBundle | Failure::StalePolicy | Failure::NoPolicy) | None,
-        ) => {
+        Some(Failure::CorruptBundle | Failure::StalePolicy | Failure::NoPolicy) | None => {
             format!("{what} is blocked by your organization's security policy.")
         }
     }

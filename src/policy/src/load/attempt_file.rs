@@ -1,6 +1,6 @@
 //! An attempt written down as JSON, to be tried on policies.
 
-use crate::{ActivityType, Attempt, CannotScan, Content, FileFacts, SessionContext};
+use crate::{ActivityType, Attempt, CannotScan, Content, FileFacts, Place, SessionContext, Side};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -13,6 +13,8 @@ pub struct AttemptFile {
     session: SessionContext,
     #[serde(default)]
     file: Option<FileJson>,
+    #[serde(default)]
+    place: PlaceJson,
     #[serde(default)]
     content: Option<ContentJson>,
     #[serde(default)]
@@ -27,9 +29,39 @@ struct FileJson {
     size: Option<u64>,
     #[serde(default)]
     label: Option<String>,
+    #[serde(default)]
+    file_type: Option<String>,
+    #[serde(default, with = "hash")]
+    sha256: Option<[u8; 32]>,
 }
 
-/// `"text"`, or `{"notScanned": "tooLarge"}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+struct PlaceJson {
+    url: String,
+    source: SideJson,
+    destination: SideJson,
+    selectors: Vec<String>,
+    data_size: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+struct SideJson {
+    origin: String,
+    app: String,
+}
+
+impl SideJson {
+    fn side(&self) -> Side<'_> {
+        Side {
+            origin: &self.origin,
+            app: &self.app,
+        }
+    }
+}
+
+/// `"text"`, or `{"part": "text"}`, or `{"notScanned": "tooLarge"}`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(
     untagged,
@@ -37,6 +69,10 @@ struct FileJson {
 )]
 enum ContentJson {
     Text(String),
+    #[serde(rename_all = "camelCase")]
+    Part {
+        part: String,
+    },
     #[serde(rename_all = "camelCase")]
     NotScanned {
         not_scanned: CannotScan,
@@ -76,10 +112,21 @@ impl AttemptFile {
                 name: &file.name,
                 size: file.size,
                 label: file.label.as_deref(),
+                file_type: file.file_type.as_deref(),
+                sha256: file.sha256.as_ref(),
+                plain_name: None,
             }),
+            place: Place {
+                url: &self.place.url,
+                source: self.place.source.side(),
+                destination: self.place.destination.side(),
+                selectors: &self.place.selectors,
+                data_size: self.place.data_size,
+            },
             content: match &self.content {
                 None => Content::None,
                 Some(ContentJson::Text(text)) => Content::Text(text),
+                Some(ContentJson::Part { part }) => Content::Part(part),
                 Some(ContentJson::NotScanned { not_scanned }) => Content::NotScanned(*not_scanned),
             },
             now: self.now,
@@ -102,3 +149,36 @@ impl fmt::Display for AttemptFileError {
 }
 
 impl std::error::Error for AttemptFileError {}
+
+mod hash {
+    use super::super::value::parse_hash;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::fmt::Write as _;
+
+    #[expect(clippy::ref_option, reason = "the signature is serde's")]
+    pub(super) fn serialize<S: Serializer>(
+        hash: &Option<[u8; 32]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let written = hash.map(|hash| {
+            hash.iter().fold(String::new(), |mut text, byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
+        });
+        written.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<[u8; 32]>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        let hash = parse_hash(&text)
+            .ok_or_else(|| D::Error::custom("a SHA-256 has to be 64 hexadecimal digits"))?;
+        Ok(Some(hash))
+    }
+}

@@ -1,10 +1,15 @@
 //! Writing policies down as the flat bundle.
 
-use super::{Condition, CustomExpression, InspectionRule, Policy, PresetExpression};
-use crate::bundle::{Expression, MAGIC, VERSION, activity_bit, checksum};
+use super::{
+    Condition, CustomExpression, FilterValue, InspectionRule, Moment, Policy, PresetExpression,
+};
+use crate::bundle::{MAGIC, VERSION, activity_bit, checksum};
 use crate::condition::Node;
+use crate::inspection::Expression;
+use crate::policy_view::flag;
+use crate::text::comparable;
 use crate::wire::Writer;
-use crate::{ActivityType, DefaultBehavior};
+use crate::{ActivityType, DefaultBehavior, Filter, Mode, WhenCannotBeScanned};
 
 pub(super) fn bundle(
     policies: &[&Policy],
@@ -34,19 +39,15 @@ fn written(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
 }
 
 fn write_policy(writer: &mut Writer, policy: &Policy) {
-    writer.u8(policy
-        .activity_types
-        .iter()
-        .fold(0, |bits, activity| bits | activity_bit(activity)));
+    let every = policy.activity_types.is_empty();
+    let activities = policy.activity_types.iter();
+    writer.u8(
+        activities.fold(if every { u8::MAX } else { 0 }, |bits, activity| {
+            bits | activity_bit(activity)
+        }),
+    );
     writer.u8(policy.action as u8);
-    match policy.step_up {
-        None => writer.u8(0),
-        Some(step_up) => {
-            writer.u8(step_up.context.number());
-            writer.u8(step_up.scope as u8);
-            writer.varint(step_up.lifetime.into());
-        }
-    }
+    write_rare(writer, policy);
     writer.bytes(&written(|writer| {
         policy
             .conditions
@@ -65,9 +66,63 @@ fn write_policy(writer: &mut Writer, policy: &Policy) {
             .iter()
             .for_each(|activity| write_custom(writer, activity));
     }));
-    for text in [&policy.id, &policy.name, &policy.message] {
-        writer.str(text);
+    writer.str(&policy.id);
+    writer.str(&policy.name);
+    writer.bytes(&written(|writer| write_messages(writer, policy)));
+    writer.bytes(&written(|writer| write_record(writer, policy)));
+}
+
+/// What most policies have not, each announced by a flag.
+fn write_rare(writer: &mut Writer, policy: &Policy) {
+    let unscanned = policy.unscannable.behaviors();
+    let set = |there: bool, flag: u8| if there { flag } else { 0 };
+    writer.u8(set(policy.mode == Mode::Simulate, flag::SIMULATED)
+        | set(policy.schedule.is_some(), flag::SCHEDULED)
+        | set(unscanned != WhenCannotBeScanned::default(), flag::UNSCANNED)
+        | set(policy.answer_lifetime > 0, flag::ANSWERED));
+    if let Some(step_up) = policy.step_up {
+        writer.u8(step_up.context.number());
+        writer.u8(step_up.scope as u8);
+        writer.varint(step_up.lifetime.into());
     }
+    if let Some(schedule) = &policy.schedule {
+        let unix = |moment: &Option<Moment>| moment.as_ref().map(|moment| moment.unix);
+        writer.varint(unix(&schedule.valid_from).unwrap_or(0));
+        writer.varint(unix(&schedule.valid_until).unwrap_or(u64::MAX));
+    }
+    if unscanned != WhenCannotBeScanned::default() {
+        writer.varint(unscanned.bits().into());
+    }
+    if policy.answer_lifetime > 0 {
+        writer.varint(policy.answer_lifetime.into());
+    }
+}
+
+fn write_messages(writer: &mut Writer, policy: &Policy) {
+    if !policy.message.is_empty() {
+        for text in ["en", "", &policy.message, ""] {
+            writer.str(text);
+        }
+    }
+    for (language, message) in &policy.messages {
+        for text in [language, &message.title, &message.body, &message.learn_more] {
+            writer.str(text);
+        }
+    }
+}
+
+fn write_record(writer: &mut Writer, policy: &Policy) {
+    if policy.severity.is_none() && policy.category.is_empty() && policy.alerts.is_none() {
+        return;
+    }
+    writer.u8(policy.severity.map_or(0, |severity| severity as u8));
+    writer.str(&policy.category);
+    let Some(alerts) = &policy.alerts else {
+        return writer.u8(0);
+    };
+    writer.u8(1 + u8::from(alerts.per_match));
+    writer.varint(alerts.daily_limit.unwrap_or(0).into());
+    writer.str(&alerts.recipients.join("\n"));
 }
 
 fn write_custom(writer: &mut Writer, activity: &ActivityType) {
@@ -101,13 +156,36 @@ fn write_condition(writer: &mut Writer, condition: &Condition) {
             operator,
             values,
         } => {
-            writer.u8(Node::FILTER);
-            writer.u8(*filter as u8);
+            writer.u8(Node::FILTER + *filter as u8);
             writer.u8(*operator as u8);
             writer.bytes(&written(|writer| {
-                values.iter().for_each(|value| writer.str(value))
+                values
+                    .iter()
+                    .for_each(|value| write_value(writer, *filter, value));
             }));
         }
+    }
+}
+
+fn write_value(writer: &mut Writer, filter: Filter, value: &FilterValue) {
+    match value {
+        FilterValue::Text(text) if filter == Filter::Selector => writer.str(text),
+        FilterValue::Text(text) => writer.str(&comparable(text)),
+        FilterValue::Pattern { pattern, table } => {
+            writer.str(pattern);
+            writer.bytes(table);
+        }
+        FilterValue::Size(size) => writer.varint(*size),
+        FilterValue::Range(from, to) => {
+            writer.varint(*from);
+            writer.varint(*to);
+        }
+        FilterValue::Block(block) => {
+            let (octets, length) = block.octets();
+            writer.raw(&octets);
+            writer.u8(length);
+        }
+        FilterValue::Hash(hash) => writer.raw(hash),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Reading conditions.
 
+use super::FilterValue;
 use super::walk::{At, Members};
 use crate::condition::DEEPEST;
-use crate::{Filter, Operator};
+use crate::{Filter, Operator, ValueKind};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use stepgate_inspect::Substring;
 
 /// Which attempts a policy is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +25,10 @@ pub enum Condition {
         /// How it is compared.
         operator: Operator,
         /// With what; empty where the operator takes no values.
-        values: Vec<String>,
+        values: Vec<FilterValue>,
     },
 }
 
-/// The device tags there are.
-const DEVICE_TAGS: [&str; 3] = [
-    "intuneCompliant",
-    "entraHybridJoined",
-    "validClientCertificate",
-];
 const COMBINATIONS: [&str; 3] = ["all", "any", "not"];
 const FIELDS: [&str; 3] = ["filter", "operator", "values"];
 const ALL_FIELDS: [&str; 6] = ["filter", "operator", "values", "all", "any", "not"];
@@ -104,7 +98,7 @@ fn read_parts(at: &At<'_>, depth: usize) -> Option<Vec<Condition>> {
 fn read_filter(members: &Members<'_>) -> Option<Condition> {
     let filter = members
         .required("filter", "what is looked at")
-        .and_then(|at| at.word(&Filter::ALL.map(Filter::keyword), parse_filter));
+        .and_then(|at| at.word(&Filter::ALL.map(Filter::keyword), Filter::parse));
     let operator = members
         .required("operator", "how it is compared")
         .and_then(|at| read_operator(&at, filter));
@@ -116,77 +110,52 @@ fn read_filter(members: &Members<'_>) -> Option<Condition> {
     })
 }
 
-fn parse_filter(name: &str) -> Option<Filter> {
-    Filter::ALL
-        .into_iter()
-        .find(|filter| filter.keyword() == name)
-}
-
 fn read_operator(at: &At<'_>, filter: Option<Filter>) -> Option<Operator> {
-    let fits = |operator: &Operator| match operator {
-        Operator::Equals | Operator::DoesNotEqual | Operator::IsSet | Operator::IsNotSet => true,
-        Operator::Contains
-        | Operator::DoesNotContain
-        | Operator::StartsWith
-        | Operator::EndsWith => filter != Some(Filter::DeviceTags),
-    };
+    let fits = |operator: &Operator| filter.is_none_or(|filter| operator.fits(filter));
     let known: Vec<&str> = Operator::ALL
         .iter()
         .filter(|operator| fits(operator))
         .map(|operator| operator.keyword())
         .collect();
-    at.word(&known, |word| {
-        Operator::ALL
-            .into_iter()
-            .filter(fits)
-            .find(|operator| operator.keyword() == word)
-    })
+    at.word(&known, |word| Operator::parse(word).filter(fits))
 }
 
 fn read_values(
     members: &Members<'_>,
     filter: Option<Filter>,
     operator: Option<Operator>,
-) -> Option<Vec<String>> {
+) -> Option<Vec<FilterValue>> {
     if let Some(operator) = operator.filter(|operator| !operator.takes_values()) {
         return match members.optional("values") {
             Some(at) => {
                 at.wrong(
                     "`values`",
-                    format!("none, as `{}` compares with nothing", operator.keyword()),
+                    format!("none, as `{operator}` compares with nothing"),
                 );
                 None
             }
             None => Some(Vec::new()),
         };
     }
-    let items = members
-        .required("values", "an array of texts to compare with")?
-        .items("texts")?;
-    let read: Vec<Option<String>> = items.iter().map(|at| read_value(at, filter)).collect();
+    let at = members.required("values", "an array of texts to compare with")?;
+    let items = at.items("texts")?;
+    let filter = filter?;
+    let words = matches!(filter.kind(), ValueKind::Word(_) | ValueKind::Country);
+    // Words are words whatever the operator was meant to be; of other values nobody can say what they should be.
+    let operator = operator.or_else(|| words.then_some(Operator::Equals))?;
+    let one = matches!(operator, Operator::GreaterThan | Operator::LessThan);
+    if one && items.len() > 1 {
+        at.wrong(
+            format!("{} values", items.len()),
+            format!("one, as `{operator}` compares with one"),
+        );
+        return None;
+    }
+    let read: Vec<Option<FilterValue>> = items
+        .iter()
+        .map(|at| FilterValue::read(at, filter, operator))
+        .collect();
     read.into_iter().collect()
-}
-
-fn read_value(at: &At<'_>, filter: Option<Filter>) -> Option<String> {
-    if filter == Some(Filter::DeviceTags) {
-        return at.word(&DEVICE_TAGS, |word| {
-            DEVICE_TAGS.contains(&word).then(|| word.to_owned())
-        });
-    }
-    let value = at.text()?;
-    let length = value.chars().count();
-    if length == 0 || length > Substring::LONGEST || value.trim() != value {
-        at.unexpected(format!(
-            "1 to {} characters without blanks around them",
-            Substring::LONGEST
-        ));
-        return None;
-    }
-    if filter == Some(Filter::Extension) && value.contains(['.', ':']) {
-        at.unexpected("one extension without its dot, such as `exe`");
-        return None;
-    }
-    Some(value.to_owned())
 }
 
 impl Serialize for Condition {

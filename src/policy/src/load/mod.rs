@@ -3,21 +3,35 @@
 //! Strict: an unknown field, word or value is an error, and every error of every file is reported at
 //! once. What loads, compiles.
 
+mod alerts;
 mod attempt_file;
 mod compile;
 mod condition;
+mod control;
 mod error;
 mod files;
 mod inspection;
+mod loader;
+mod messages;
 mod pattern;
 mod policy;
+mod schedule;
+mod step_up;
+mod unscanned;
+mod value;
 mod walk;
 
+pub use alerts::Alerts;
 pub use attempt_file::{AttemptFile, AttemptFileError};
 pub use condition::Condition;
+pub use control::SessionControlType;
 pub use error::{LoadError, LoadErrors};
 pub use inspection::{CustomExpression, InspectionRule, PresetExpression};
-pub use policy::{Policy, SessionControlType};
+pub use messages::MessageText;
+pub use policy::Policy;
+pub use schedule::{Moment, Schedule};
+pub use unscanned::Unscannable;
+pub use value::{FilterValue, IpBlock};
 
 use crate::DefaultBehavior;
 use sha2::{Digest, Sha256};
@@ -51,7 +65,7 @@ impl PolicySet {
         }
         let mut seen = std::collections::HashSet::new();
         files.retain(|file| seen.insert(file.clone()));
-        let mut loader = policy::Loader::default();
+        let mut loader = loader::Loader::default();
         for file in &files {
             match files::read(file) {
                 Ok(text) => loader.read(&file.display().to_string(), &text),
@@ -76,7 +90,7 @@ impl PolicySet {
     pub fn from_texts<'a>(
         texts: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, LoadErrors> {
-        let mut loader = policy::Loader::default();
+        let mut loader = loader::Loader::default();
         for (name, json) in texts {
             loader.read(name, json);
         }
@@ -89,9 +103,17 @@ impl PolicySet {
         &self.policies
     }
 
-    /// The policies that take part in decisions, in the bundle's order.
-    pub fn enabled(&self) -> impl Iterator<Item = &Policy> {
-        self.policies.iter().filter(|policy| policy.enabled)
+    /// The policies that take part in decisions, in the bundle's order: by their ids, so that nothing hangs on the
+    /// order of files and of policies in them.
+    #[must_use]
+    pub fn enabled(&self) -> Vec<&Policy> {
+        let mut enabled: Vec<&Policy> = self
+            .policies
+            .iter()
+            .filter(|policy| policy.enabled)
+            .collect();
+        enabled.sort_by(|one, other| one.id.cmp(&other.id));
+        enabled
     }
 
     /// Which policies these are: the first 8 bytes of a SHA-256 over them and the default behaviour.
@@ -112,7 +134,10 @@ impl PolicySet {
     /// The bundle that [`Bundle::read`](crate::Bundle::read) reads.
     #[must_use]
     pub fn compile(&self, default_behavior: DefaultBehavior) -> Vec<u8> {
-        let enabled: Vec<&Policy> = self.enabled().collect();
-        compile::bundle(&enabled, default_behavior, self.revision(default_behavior))
+        compile::bundle(
+            &self.enabled(),
+            default_behavior,
+            self.revision(default_behavior),
+        )
     }
 }

@@ -1,77 +1,41 @@
 //! Reading policies, and what must hold between their parts.
 
-use super::walk::{At, Document, Members};
-use super::{Condition, InspectionRule, LoadError, LoadErrors, PolicySet};
-use crate::{Action, ActivityType, AuthenticationContext, GrantScope, StepUp};
+use super::alerts::Alerts;
+use super::control::{
+    LONGEST_NAME, SessionControlType, read_action, read_activities, read_control_type,
+};
+use super::messages::{MessageText, read_messages};
+use super::schedule::Schedule;
+use super::step_up::{read_answer_lifetime, read_step_up};
+use super::unscanned::{Unscannable, read_unscanned};
+use super::walk::{At, Members};
+use super::{Condition, InspectionRule};
+use crate::{Action, ActivityType, Mode, Severity, StepUp};
 use serde::Serialize;
-use std::collections::HashMap;
 
-const FIELDS: [&str; 11] = [
+pub(super) const FIELDS: [&str; 20] = [
     "id",
     "name",
     "description",
+    "severity",
+    "category",
     "enabled",
+    "mode",
+    "schedule",
     "sessionControlType",
     "activityTypes",
     "conditions",
     "inspection",
+    "alwaysApplyIfCannotBeScanned",
+    "whenCannotBeScanned",
     "action",
     "stepUp",
+    "answerLifetime",
     "message",
+    "messages",
+    "alerts",
 ];
-const LONGEST_ID: usize = 64;
-const LONGEST_LIFETIME: u32 = 7 * 24 * 60 * 60;
-
-/// What a policy is for, as Defender for Cloud Apps calls it. It limits the activities and the action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum SessionControlType {
-    /// Any activity, recorded only.
-    MonitorOnly,
-    /// Any activity.
-    BlockActivities,
-    /// Downloads.
-    ControlFileDownload,
-    /// Uploads.
-    ControlFileUpload,
-}
-
-impl SessionControlType {
-    /// Every type.
-    pub const ALL: [Self; 4] = [
-        Self::MonitorOnly,
-        Self::BlockActivities,
-        Self::ControlFileDownload,
-        Self::ControlFileUpload,
-    ];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn keyword(self) -> &'static str {
-        match self {
-            Self::MonitorOnly => "monitorOnly",
-            Self::BlockActivities => "blockActivities",
-            Self::ControlFileDownload => "controlFileDownload",
-            Self::ControlFileUpload => "controlFileUpload",
-        }
-    }
-
-    /// Reads a wire name; `None` if it is not one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.keyword() == name)
-    }
-
-    /// The one activity it is limited to, if it is.
-    const fn only(self) -> Option<ActivityType> {
-        match self {
-            Self::MonitorOnly | Self::BlockActivities => None,
-            Self::ControlFileDownload => Some(ActivityType::Download),
-            Self::ControlFileUpload => Some(ActivityType::Upload),
-        }
-    }
-}
+const LONGEST_CATEGORY: usize = 64;
 
 /// One policy, as it was written and found to be right.
 #[derive(Clone, Debug, Serialize)]
@@ -85,11 +49,24 @@ pub struct Policy {
     /// What it is for, for administrators; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// How grave a match is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// What kind of policy it is, such as `Data loss prevention`; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
     /// Whether it takes part in decisions.
     pub enabled: bool,
+    /// Whether it acts, or is only tried.
+    #[serde(skip_serializing_if = "is_enforced")]
+    pub mode: Mode,
+    /// When it holds; always if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// What it is for.
     pub session_control_type: SessionControlType,
-    /// The activities it is about.
+    /// The activities it is about; every one if empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub activity_types: Vec<ActivityType>,
     /// Which attempts it is about; all if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,89 +74,51 @@ pub struct Policy {
     /// What the content must hold; not looked at if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inspection: Option<InspectionRule>,
+    /// What happens where the content cannot be read.
+    #[serde(flatten)]
+    pub unscannable: Unscannable,
     /// What is done about a match.
     pub action: Action,
     /// What must be proved, where the action is `requireStepUp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step_up: Option<StepUp>,
-    /// What the person is told, in plain text; may be empty.
+    /// How long an answer holds, in seconds, where a person answers; else 0.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub answer_lifetime: u32,
+    /// What the person is told, in English and in plain text; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
+    /// What the person is told, by language.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub messages: std::collections::BTreeMap<String, MessageText>,
+    /// Who is told of matches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<Alerts>,
 }
 
-/// Collects policies and errors over several files.
-#[derive(Default)]
-pub(super) struct Loader {
-    policies: Vec<Policy>,
-    errors: Vec<LoadError>,
-    /// Where each id was first used.
-    ids: HashMap<String, String>,
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is serde's"
+)]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
-impl Loader {
-    pub(super) fn read(&mut self, file: &str, text: &str) {
-        let document = Document::new(file, text);
-        if let Some(value) = document.parse() {
-            let root = At::root(&document, &value);
-            if let Some(policies) = root
-                .members("a policy file", &["policies"])
-                .and_then(|members| members.required("policies", "an array of policies"))
-            {
-                self.read_policies(&policies);
-            }
-        }
-        self.errors.extend(document.into_errors());
-    }
-
-    fn read_policies(&mut self, policies: &At<'_>) {
-        if !policies.is_array() {
-            policies.unexpected("an array of policies");
-        }
-        for at in policies.elements() {
-            let Some(members) = at.members("a policy", &FIELDS) else {
-                continue;
-            };
-            let id = read_id(&members);
-            if let Some((id, at)) = &id {
-                self.claim(id, at);
-            }
-            self.policies.extend(read(&members, id.map(|(id, _)| id)));
-        }
-    }
-
-    fn claim(&mut self, id: &str, at: &At<'_>) {
-        let (line, column) = at.place();
-        let here = format!("{}:{line}:{column}", at.document.file);
-        match self.ids.get(id) {
-            Some(first) => at.wrong(
-                format!("the id `{id}` again"),
-                format!("each id once (see {first})"),
-            ),
-            None => {
-                self.ids.insert(id.to_owned(), here);
-            }
-        }
-    }
-
-    pub(super) fn finish(mut self, mut errors: Vec<LoadError>) -> Result<PolicySet, LoadErrors> {
-        errors.append(&mut self.errors);
-        if errors.is_empty() {
-            Ok(PolicySet {
-                policies: self.policies,
-            })
-        } else {
-            Err(LoadErrors(errors))
-        }
-    }
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is serde's"
+)]
+const fn is_enforced(mode: &Mode) -> bool {
+    matches!(mode, Mode::Enforce)
 }
 
-fn read_id<'d>(members: &Members<'d>) -> Option<(String, At<'d>)> {
+pub(super) fn read_id<'d>(members: &Members<'d>) -> Option<(String, At<'d>)> {
     let at = members.required("id", "an id of letters, digits and dashes")?;
     let id = at.text()?;
     let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if id.is_empty() || id.len() > LONGEST_ID || !id.bytes().all(known) {
+    if id.is_empty() || id.len() > LONGEST_NAME || !id.bytes().all(known) {
         at.unexpected(format!(
-            "up to {LONGEST_ID} letters, digits, `-`, `_` and `.`"
+            "up to {LONGEST_NAME} letters, digits, `-`, `_` and `.`"
         ));
         return None;
     }
@@ -187,41 +126,56 @@ fn read_id<'d>(members: &Members<'d>) -> Option<(String, At<'d>)> {
 }
 
 /// Reads the rest of a policy. Every part is read, so that every error is found.
-fn read(members: &Members<'_>, id: Option<String>) -> Option<Policy> {
+pub(super) fn read(members: &Members<'_>, id: Option<String>) -> Option<Policy> {
     let name = members
         .required("name", "what people call the policy")
         .and_then(|at| filled(&at));
     let description = optional_text(members, "description");
-    let message = optional_text(members, "message");
-    let enabled = members
-        .optional("enabled")
-        .map_or(Some(true), |at| at.boolean());
+    let severity = members.optional_by("severity", |at| {
+        at.word(&Severity::ALL.map(Severity::keyword), Severity::parse)
+    });
+    let category = read_category(members);
+    let enabled = members.optional_by("enabled", |at| at.boolean());
+    let mode = members.optional_by("mode", |at| {
+        at.word(&Mode::ALL.map(Mode::keyword), Mode::parse)
+    });
+    let schedule = members.optional_by("schedule", Schedule::read);
     let session_control_type = read_control_type(members);
     let activity_types = read_activities(members, session_control_type);
-    let conditions = members
-        .optional("conditions")
-        .map_or(Some(None), |at| Condition::read(&at).map(Some));
-    let inspection = members.optional("inspection").map_or(Some(None), |at| {
-        InspectionRule::read(&at, activity_types.as_deref().unwrap_or_default()).map(Some)
-    });
-    let action = read_action(members, session_control_type);
+    let activities = activity_types.as_deref().unwrap_or_default();
+    let conditions = members.optional_by("conditions", Condition::read);
+    let inspection = members.optional_by("inspection", |at| InspectionRule::read(at, activities));
+    let unscannable = read_unscanned(members);
+    let action = read_action(members, session_control_type, activities);
     let step_up = read_step_up(members, action);
+    let answer_lifetime = read_answer_lifetime(members, action);
+    let messages = read_messages(members);
+    let alerts = members.optional_by("alerts", Alerts::read);
+    let (message, messages) = messages?;
     Some(Policy {
         id: id?,
         name: name?,
         description: description?,
-        enabled: enabled?,
+        severity: severity?,
+        category: category?,
+        enabled: enabled?.unwrap_or(true),
+        mode: mode?.unwrap_or(Mode::Enforce),
+        schedule: schedule?,
         session_control_type: session_control_type?,
         activity_types: activity_types?,
         conditions: conditions?,
         inspection: inspection?,
+        unscannable: unscannable?,
         action: action?,
         step_up: step_up?,
-        message: message?,
+        answer_lifetime: answer_lifetime?,
+        message,
+        messages,
+        alerts: alerts?,
     })
 }
 
-fn filled(at: &At<'_>) -> Option<String> {
+pub(super) fn filled(at: &At<'_>) -> Option<String> {
     let text = at.text()?;
     if text.trim().is_empty() {
         at.unexpected("text that says something");
@@ -236,123 +190,14 @@ fn optional_text(members: &Members<'_>, name: &str) -> Option<String> {
         .map_or(Some(String::new()), |at| at.text().map(str::to_owned))
 }
 
-fn read_control_type(members: &Members<'_>) -> Option<SessionControlType> {
-    let known = SessionControlType::ALL.map(SessionControlType::keyword);
-    members
-        .required(
-            "sessionControlType",
-            "what the policy is for, such as `blockActivities`",
-        )?
-        .word(&known, SessionControlType::parse)
-}
-
-fn read_activities(
-    members: &Members<'_>,
-    control: Option<SessionControlType>,
-) -> Option<Vec<ActivityType>> {
-    let all = members.required(
-        "activityTypes",
-        "an array of activity types, such as `[\"print\"]`",
-    )?;
-    let mut activities = Vec::new();
-    let items = all.items("activity types")?;
-    let count = items.len();
-    for at in items {
-        let Some(activity) = read_activity(&at) else {
-            continue;
-        };
-        if let Some(control) = control
-            && let Some(only) = control.only()
-            && activity != only
-        {
-            at.unexpected(format!(
-                "`{only}` alone, as `{}` is about nothing else",
-                control.keyword()
-            ));
-        }
-        if activities.contains(&activity) {
-            at.wrong(format!("`{activity}` a second time"), "each activity once");
-        }
-        activities.push(activity);
-    }
-    (activities.len() == count).then_some(activities)
-}
-
-fn read_activity(at: &At<'_>) -> Option<ActivityType> {
-    let mut known: Vec<&str> = ActivityType::BUILT_IN
-        .iter()
-        .map(ActivityType::keyword)
-        .collect();
-    known.push("custom:<name>");
-    at.word(&known, |word| {
-        ActivityType::parse(word).filter(|activity| match activity {
-            ActivityType::Custom(name) => {
-                name.trim() == name && name.len() <= LONGEST_ID && name != "<name>"
-            }
-            ActivityType::Copy
-            | ActivityType::Cut
-            | ActivityType::Paste
-            | ActivityType::Print
-            | ActivityType::Download
-            | ActivityType::Upload
-            | ActivityType::SendItem => true,
-        })
-    })
-}
-
-fn read_action(members: &Members<'_>, control: Option<SessionControlType>) -> Option<Action> {
-    let at = members.required("action", "what is done about a match, such as `block`")?;
-    let action = at.word(&Action::ALL.map(Action::keyword), Action::parse)?;
-    if control == Some(SessionControlType::MonitorOnly) && action != Action::Audit {
-        at.unexpected("`audit`, as `monitorOnly` only records");
+fn read_category(members: &Members<'_>) -> Option<String> {
+    let Some(at) = members.optional("category") else {
+        return Some(String::new());
+    };
+    let category = filled(&at)?;
+    if category.chars().count() > LONGEST_CATEGORY {
+        at.unexpected(format!("at most {LONGEST_CATEGORY} characters"));
         return None;
     }
-    Some(action)
-}
-
-/// `Some(None)` where a step-up is neither written nor asked for.
-fn read_step_up(members: &Members<'_>, action: Option<Action>) -> Option<Option<StepUp>> {
-    if action == Some(Action::RequireStepUp) {
-        let what = "what has to be proved, as the action is `requireStepUp`";
-        return members
-            .required("stepUp", what)
-            .and_then(|at| step_up(&at))
-            .map(Some);
-    }
-    let Some(at) = members.optional("stepUp") else {
-        return Some(None);
-    };
-    let read = step_up(&at);
-    // An action that could not be read is reported already; it may have been meant as this one.
-    let action = action?;
-    at.wrong("a `stepUp`", format!("none, as the action is `{action}`"));
-    read.map(Some)
-}
-
-fn step_up(at: &At<'_>) -> Option<StepUp> {
-    let members = at.members("a step-up", &["authenticationContext", "scope", "lifetime"])?;
-    let context = members
-        .required("authenticationContext", "`c1` to `c99`")
-        .and_then(|at| {
-            let context = AuthenticationContext::parse(at.text()?);
-            if context.is_none() {
-                at.unexpected("an authentication context, `c1` to `c99`");
-            }
-            context
-        });
-    let known = GrantScope::ALL.map(GrantScope::keyword);
-    let scope = members
-        .required(
-            "scope",
-            "how far the proof reaches: `once`, `action` or `session`",
-        )
-        .and_then(|at| at.word(&known, GrantScope::parse));
-    let lifetime = members
-        .required("lifetime", "how long the proof lasts, in seconds")
-        .and_then(|at| at.number(1, LONGEST_LIFETIME, "a number of seconds"));
-    Some(StepUp {
-        context: context?,
-        scope: scope?,
-        lifetime: lifetime?,
-    })
+    Some(category)
 }

@@ -171,6 +171,22 @@ impl<'d> At<'d> {
         parsed
     }
 
+    /// The text, if it is one.
+    pub(super) fn text_if(&self) -> Option<&'d str> {
+        self.value.as_string_lit().map(|text| text.value.as_ref())
+    }
+
+    /// Notes that a word in this value is none of those known.
+    pub(super) fn unknown(&self, found: &str, word: &str, known: &[&str]) {
+        self.document.fail(
+            self.value.start(),
+            &self.path,
+            found.into(),
+            one_of(known),
+            nearest(word, known),
+        );
+    }
+
     pub(super) fn boolean(&self) -> Option<bool> {
         let value = self.value.as_boolean_lit().map(|boolean| boolean.value);
         if value.is_none() {
@@ -189,6 +205,31 @@ impl<'d> At<'d> {
             self.unexpected(format!("{what} from {least} to {most}"));
         }
         value
+    }
+
+    /// The number, if it is a whole one that is not negative.
+    pub(super) fn integer(&self) -> Option<u64> {
+        self.value.as_number_lit()?.value.parse().ok()
+    }
+
+    /// The members of an object that must have some, whatever their names, each once.
+    pub(super) fn named(&self, what: &str) -> Option<Vec<(String, Self)>> {
+        let Some(object) = self.value.as_object() else {
+            self.unexpected(format!("an object with {what}"));
+            return None;
+        };
+        if object.properties.is_empty() {
+            self.wrong("an empty object", what);
+            return None;
+        }
+        let names: Vec<&str> = object
+            .properties
+            .iter()
+            .map(|member| member.name.as_str())
+            .collect();
+        let members = self.members(what, &names)?;
+        let at = |name: &str| Some((name.to_owned(), members.optional(name)?));
+        Some(names.into_iter().filter_map(at).collect())
     }
 
     /// The items of an array that must have some.
@@ -277,6 +318,18 @@ impl<'d> Members<'d> {
             value: &member.value,
             path,
         })
+    }
+
+    /// A member read by `read`; `Some(None)` where it is not there.
+    pub(super) fn optional_by<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&At<'d>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.optional(name) {
+            None => Some(None),
+            Some(at) => read(&at).map(Some),
+        }
     }
 
     pub(super) fn required(&self, name: &str, expected: &str) -> Option<At<'d>> {
