@@ -1,8 +1,12 @@
 //! All policies in one flat run of bytes: what the page and the gateway decide from.
 //!
-//! Magic, version, checksum; then the revision, the default behaviour and the policies, each with its
-//! length first, so that policies for other activities cost one look.
+//! Magic, version, checksum; then the revision and the default behaviour; a table with the place and the number of each
+//! policy; the index by activity and app; and the policies, in the order of their ids, each with its length first.
+//!
+//! A bundle can have all policies of a revision, or those of them that can matter to one session. A policy has the same
+//! number in both.
 
+use crate::index::Index;
 use crate::wire::{Malformed, Reader};
 use crate::{ActivityType, DefaultBehavior, PolicyView};
 use core::fmt;
@@ -58,8 +62,25 @@ pub struct Bundle<'a> {
     bytes: &'a [u8],
     revision: u64,
     default_behavior: DefaultBehavior,
-    count: u16,
-    policies: Reader<'a>,
+    table: &'a [Row],
+    index: Index<'a>,
+    policies: &'a [u8],
+}
+
+/// Where a policy begins (four bytes) and its number (two), big-endian.
+type Row = [u8; 6];
+
+const fn number_of([.., high, low]: &Row) -> u16 {
+    u16::from_be_bytes([*high, *low])
+}
+
+fn place_of([a, b, c, d, ..]: &Row) -> usize {
+    at_offset([*a, *b, *c, *d])
+}
+
+/// A place in the bundle.
+pub(crate) fn at_offset(bytes: [u8; 4]) -> usize {
+    usize::try_from(u32::from_be_bytes(bytes)).unwrap_or(usize::MAX)
 }
 
 impl<'a> Bundle<'a> {
@@ -82,32 +103,49 @@ impl<'a> Bundle<'a> {
         if header.rest() != checksum(body).to_le_bytes() {
             return Err(CorruptBundle::Checksum);
         }
-        Ok(Self::read_body(bytes, Reader::new(body))?)
+        let bundle = Self::read_body(bytes, Reader::new(body))?;
+        bundle.check()?;
+        Ok(bundle)
     }
 
     fn read_body(bytes: &'a [u8], mut body: Reader<'a>) -> Result<Self, Malformed> {
         let revision = body.raw(8)?.try_into().map_err(|_| Malformed)?;
-        let default_behavior = match body.u8()? {
-            0 => DefaultBehavior::Allow,
-            1 => DefaultBehavior::Block,
-            2.. => return Err(Malformed),
-        };
-        let count = body.number()?;
-        let policies = body;
-        for _ in 0..count {
-            PolicyView::read(body.bytes()?)?.check()?;
+        let default_behavior = DefaultBehavior::from_number(body.u8()?).ok_or(Malformed)?;
+        let (table, left_over) = body.bytes()?.as_chunks();
+        let index = Index::read(body.bytes()?)?;
+        if !left_over.is_empty() {
+            return Err(Malformed);
         }
-        let revision = u64::from_be_bytes(revision);
-        let whole = body.is_empty();
-        whole
-            .then_some(Self {
-                bytes,
-                revision,
-                default_behavior,
-                count,
-                policies,
-            })
-            .ok_or(Malformed)
+        Ok(Self {
+            bytes,
+            revision: u64::from_be_bytes(revision),
+            default_behavior,
+            table,
+            index,
+            policies: body.rest(),
+        })
+    }
+
+    fn check(&self) -> Result<(), Malformed> {
+        let mut policies = Reader::new(self.policies);
+        let mut activities = Vec::new();
+        let mut before: Option<(u16, &str)> = None;
+        for row in self.table {
+            let begins = self.policies.len() - policies.rest().len();
+            let policy = PolicyView::read(policies.bytes()?)?;
+            policy.check()?;
+            let (number, id) = (number_of(row), policy.id());
+            let in_order = before.is_none_or(|before| before.0 < number && before.1 < id);
+            if place_of(row) != begins || !in_order {
+                return Err(Malformed);
+            }
+            before = Some((number, id));
+            activities.push(policy.activities());
+        }
+        if !policies.is_empty() {
+            return Err(Malformed);
+        }
+        self.index.check(&activities)
     }
 
     /// The bytes it was read from.
@@ -130,40 +168,52 @@ impl<'a> Bundle<'a> {
 
     /// How many policies there are.
     #[must_use]
-    pub const fn policy_count(&self) -> u16 {
-        self.count
+    pub fn policy_count(&self) -> u16 {
+        u16::try_from(self.table.len()).unwrap_or(u16::MAX)
     }
 
-    /// The policy at `index`, as [`Decision::policy`](crate::Decision::policy) counts them.
+    /// Every policy with its number, in the order of their ids, which is that of their numbers.
+    pub fn policies(&self) -> impl Iterator<Item = (u16, PolicyView<'a>)> {
+        let bundle = *self;
+        let rows = self.table.iter();
+        rows.filter_map(move |row| Some((number_of(row), bundle.at(row).ok()?)))
+    }
+
+    /// The policy with this number, as [`Decision::policy`](crate::Decision::policy) counts them.
     #[must_use]
-    pub fn policy(&self, index: u16) -> Option<PolicyView<'a>> {
-        let mut policies = self.policies;
-        for _ in 0..index.min(self.count) {
-            policies.bytes().ok()?;
-        }
-        PolicyView::read(policies.bytes().ok()?).ok()
+    pub fn policy(&self, number: u16) -> Option<PolicyView<'a>> {
+        let found = self.table.binary_search_by_key(&number, number_of);
+        self.at(self.table.get(found.ok()?)?).ok()
     }
 
-    /// The policies for one activity, with their indexes.
+    /// The policy with this id.
+    #[must_use]
+    pub fn policy_with_id(&self, id: &str) -> Option<PolicyView<'a>> {
+        let found = self
+            .table
+            .binary_search_by(|row| self.at(row).map_or("", |policy| policy.id()).cmp(id));
+        self.at(self.table.get(found.ok()?)?).ok()
+    }
+
+    fn at(&self, row: &Row) -> Result<PolicyView<'a>, Malformed> {
+        let bytes = self.policies.get(place_of(row)..).ok_or(Malformed)?;
+        PolicyView::read(Reader::new(bytes).bytes()?)
+    }
+
+    /// The policies that can concern one activity in one app, with their numbers.
     pub(crate) fn policies_for(
         &self,
         activity: &ActivityType,
+        app: &str,
     ) -> impl Iterator<Item = (u16, Result<PolicyView<'a>, Malformed>)> {
-        let mut policies = self.policies;
-        let bit = activity_bit(activity);
-        (0..self.count).filter_map(move |index| match policies.bytes() {
-            Ok(policy)
-                if policy
-                    .first()
-                    .is_some_and(|activities| activities & bit == 0) =>
-            {
-                None
+        let bundle = *self;
+        let positions = self.index.positions(activity_bit(activity), app);
+        positions.filter_map(move |position| {
+            let row = bundle.table.get(usize::from(position))?;
+            match bundle.at(row) {
+                Ok(policy) if !policy.is_for(activity) => None,
+                policy => Some((number_of(row), policy)),
             }
-            Ok(policy) => match PolicyView::read(policy) {
-                Ok(view) => view.is_for(activity).then_some((index, Ok(view))),
-                Err(malformed) => Some((index, Err(malformed))),
-            },
-            Err(malformed) => Some((index, Err(malformed))),
         })
     }
 }

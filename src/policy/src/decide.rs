@@ -29,7 +29,7 @@ pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
     };
     let mut trace = Vec::new();
     let mut verdict = Verdict::default();
-    for (index, policy) in bundle.policies_for(attempt.activity) {
+    for (index, policy) in bundle.policies_for(attempt.activity, &attempt.session.app) {
         let traced = policy.and_then(|policy| {
             if !policy.is_in_force(attempt.now) {
                 return Ok(None);
@@ -53,7 +53,8 @@ pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
 #[must_use]
 pub fn wants_content(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     let mut results = Vec::new();
-    bundle.policies_for(attempt.activity).any(|(_, policy)| {
+    let mut policies = bundle.policies_for(attempt.activity, &attempt.session.app);
+    policies.any(|(_, policy)| {
         policy.is_ok_and(|policy| {
             results.clear();
             policy.is_in_force(attempt.now)
@@ -67,8 +68,8 @@ pub fn wants_content(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
 #[must_use]
 pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<&'a str> {
     let mut wanted = Vec::new();
-    for (_, policy) in bundle.policies_for(activity) {
-        let Ok(policy) = policy else { continue };
+    let about = |(_, policy): &(u16, PolicyView<'_>)| policy.is_for(activity);
+    for (_, policy) in bundle.policies().filter(about) {
         for node in policy.nodes() {
             let Node::Filter(Filter::Selector, _, values) = node else {
                 continue;

@@ -7,6 +7,8 @@ mod words;
 
 mod action;
 mod activity;
+#[cfg(feature = "load")]
+mod assemble;
 mod attempt;
 mod bundle;
 mod cannot_scan;
@@ -16,6 +18,9 @@ mod decision;
 #[cfg(feature = "load")]
 mod explain;
 mod filter;
+#[cfg(feature = "load")]
+mod for_session;
+mod index;
 mod inspection;
 #[cfg(feature = "serde")]
 mod json;

@@ -21,6 +21,8 @@ pub(crate) mod flag {
 /// One policy of a bundle.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyView<'a> {
+    #[cfg(feature = "load")]
+    bytes: &'a [u8],
     activities: u8,
     action: Action,
     mode: Mode,
@@ -47,6 +49,8 @@ impl<'a> PolicyView<'a> {
         let has = |flag: u8| flags & flag != 0;
         let scheduled = has(flag::SCHEDULED);
         let view = Self {
+            #[cfg(feature = "load")]
+            bytes,
             activities,
             action,
             mode: if has(flag::SIMULATED) {
@@ -171,6 +175,11 @@ impl<'a> PolicyView<'a> {
         self.unscanned
     }
 
+    /// The bits of the activities it is about.
+    pub(crate) const fn activities(&self) -> u8 {
+        self.activities
+    }
+
     /// Whether it is about `activity`.
     #[must_use]
     pub fn is_for(&self, activity: &ActivityType) -> bool {
@@ -192,6 +201,15 @@ impl<'a> PolicyView<'a> {
             | ActivityType::Upload
             | ActivityType::SendItem => true,
         }
+    }
+
+    /// Its bytes up to what is for administrators only.
+    #[cfg(feature = "load")]
+    pub(crate) fn without_record(&self) -> &'a [u8] {
+        let length = crate::assemble::written(|writer| writer.bytes(self.record)).len();
+        self.bytes
+            .get(..self.bytes.len().saturating_sub(length))
+            .unwrap_or_default()
     }
 
     /// The conditions: nothing (every attempt), or one condition with its parts.

@@ -2,7 +2,7 @@
 //! compiled to WASM, in a browser.
 
 #![cfg(feature = "load")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
 mod cases;
 
@@ -92,7 +92,7 @@ impl Case {
                 .trace
                 .iter()
                 .find(|traced| id(traced.policy) == policy)
-                .expect("the policy is traced")
+                .unwrap_or_else(|| panic!("{about}: `{policy}` is not traced"))
         };
         for (policy, conditions) in &self.expected.conditions {
             assert_eq!(&traced(policy).conditions, conditions, "{about} ({policy})");

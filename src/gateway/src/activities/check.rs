@@ -70,10 +70,7 @@ fn texts(activity: &Activity) -> impl Iterator<Item = (&'static str, &str)> {
 
 /// The name of the policy with this id.
 pub fn policy_name<'b>(bundle: &Bundle<'b>, id: &str) -> Option<&'b str> {
-    (0..bundle.policy_count())
-        .filter_map(|index| bundle.policy(index))
-        .find(|policy| policy.id() == id)
-        .map(|policy| policy.name())
+    bundle.policy_with_id(id).map(|policy| policy.name())
 }
 
 /// As it is stored. Who and where come from the session, never from the page; an address loses its query.

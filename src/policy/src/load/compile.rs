@@ -3,7 +3,8 @@
 use super::{
     Condition, CustomExpression, FilterValue, InspectionRule, Moment, Policy, PresetExpression,
 };
-use crate::bundle::{MAGIC, VERSION, activity_bit, checksum};
+use crate::assemble::{assemble, written};
+use crate::bundle::activity_bit;
 use crate::condition::Node;
 use crate::inspection::Expression;
 use crate::policy_view::flag;
@@ -16,26 +17,9 @@ pub(super) fn bundle(
     default_behavior: DefaultBehavior,
     revision: u64,
 ) -> Vec<u8> {
-    let mut body = Writer::new();
-    body.raw(&revision.to_be_bytes());
-    body.u8(default_behavior as u8);
-    body.varint(policies.len() as u64);
-    for policy in policies {
-        body.bytes(&written(|writer| write_policy(writer, policy)));
-    }
-    let body = body.into_bytes();
-    written(|writer| {
-        writer.raw(&MAGIC);
-        writer.u8(VERSION);
-        writer.raw(&checksum(&body).to_le_bytes());
-        writer.raw(&body);
-    })
-}
-
-fn written(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
-    let mut writer = Writer::new();
-    write(&mut writer);
-    writer.into_bytes()
+    let written = |policy: &&Policy| written(|writer| write_policy(writer, policy));
+    let policies = policies.iter().map(written);
+    assemble(revision, default_behavior, (0..).zip(policies).collect())
 }
 
 fn write_policy(writer: &mut Writer, policy: &Policy) {
