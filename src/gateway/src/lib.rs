@@ -15,6 +15,7 @@ mod control;
 mod csp;
 mod endpoints;
 mod extension;
+mod facts;
 mod field_list;
 mod inject;
 mod pages;

@@ -127,7 +127,7 @@ async fn answer(
     if matches!(*request.method(), Method::CONNECT | Method::TRACE) {
         return pages::plain(StatusCode::METHOD_NOT_ALLOWED, "this method is not carried");
     }
-    let asked = Asked::of(&request, &app, peer);
+    let asked = Asked::of(&request, &app, &site.surroundings, peer);
     if !request.uri().path().starts_with(paths::PREFIX) {
         return to_app(&site, &app, asked, request).await;
     }

@@ -3,6 +3,7 @@
 use crate::app::{App, Apps, Place};
 use crate::clock;
 use crate::extension::Extension;
+use crate::facts::{Facts, Surroundings};
 use crate::policies::Policies;
 use crate::proxy::Upstream;
 use crate::store::{KeptGrant, Session, StepUpRow, Store, StoredActivity};
@@ -39,6 +40,8 @@ pub struct Site {
     pub administrators: Vec<String>,
     /// How many bytes of a body are held.
     pub max_inspected_body: usize,
+    /// How facts are found in requests.
+    pub surroundings: Surroundings,
     /// Whether cookies are for HTTPS only.
     pub secure: bool,
     /// What browser extensions are served from.
@@ -62,7 +65,7 @@ pub struct Visit {
 impl Visit {
     /// What policies may know of the session.
     pub fn context(&self, grants: &[KeptGrant]) -> SessionContext {
-        context(&self.app, &self.session, grants)
+        context(&self.app, &self.session, &self.asked.facts, grants)
     }
 
     /// What has been proved in this session and still holds.
@@ -91,8 +94,13 @@ impl Visit {
 }
 
 /// What policies may know of a session at an app.
-pub fn context(app: &App, session: &Session, grants: &[KeptGrant]) -> SessionContext {
-    SessionContext {
+pub fn context(
+    app: &App,
+    session: &Session,
+    facts: &Facts,
+    grants: &[KeptGrant],
+) -> SessionContext {
+    let mut context = SessionContext {
         app: app.name.clone(),
         app_title: app.title.clone(),
         user: session.user.clone(),
@@ -100,7 +108,9 @@ pub fn context(app: &App, session: &Session, grants: &[KeptGrant]) -> SessionCon
         device_tags: session.device_tags.clone(),
         grants: grants.iter().map(|kept| kept.grant.clone()).collect(),
         ..SessionContext::new()
-    }
+    };
+    facts.put_into(&mut context);
+    context
 }
 
 /// What is remembered of a request after it has gone on.
@@ -118,14 +128,22 @@ pub struct Asked {
     pub may_become_page: bool,
     /// Whether a browser would save an answer of a type it cannot show: a document, or nobody says.
     pub saves_by_type: bool,
-    /// The other end of the connection.
-    pub peer: IpAddr,
+    /// Where the person comes from, as far as that is known, else the other end of the connection.
+    pub client: IpAddr,
+    /// What is known of where it comes from and of the browser.
+    pub facts: Facts,
 }
 
 impl Asked {
     /// What to remember of `request`, which came from `peer`.
-    pub fn of(request: &Request<Body>, app: &App, peer: IpAddr) -> Self {
+    pub fn of(
+        request: &Request<Body>,
+        app: &App,
+        surroundings: &Surroundings,
+        peer: IpAddr,
+    ) -> Self {
         let headers = request.headers();
+        let facts = surroundings.of(headers, peer);
         let path = request
             .uri()
             .path_and_query()
@@ -137,7 +155,8 @@ impl Asked {
             from: text(headers, &REFERER).and_then(|address| app.local_path(address)),
             may_become_page: crate::inject::may_become_page(headers),
             saves_by_type: crate::inject::is_document(headers).unwrap_or(true),
-            peer,
+            client: facts.address.unwrap_or(peer),
+            facts,
         }
     }
 

@@ -4,6 +4,7 @@ use crate::agent_script;
 use crate::app::Apps;
 use crate::config::Config;
 use crate::extension::{Extension, KeyError};
+use crate::facts::Surroundings;
 use crate::policies::{Policies, PoliciesError};
 use crate::proxy::Upstream;
 use crate::server::serve;
@@ -211,6 +212,7 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         step_up_ended: watch::Sender::new(()),
         stopping: CancellationToken::new(),
         administrators: config.console.administrators.clone(),
+        surroundings: Surroundings::new(config),
         max_inspected_body: config.max_inspected_body,
         secure: config.public_scheme == crate::config::Scheme::Https,
         extension,

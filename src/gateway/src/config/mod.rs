@@ -3,6 +3,7 @@
 mod app;
 mod extension;
 mod identity;
+mod networks;
 mod pattern;
 mod read;
 
@@ -11,6 +12,7 @@ pub use extension::{
     ExtensionConfig, HeaderOperation, ResponseHeader, SiteConfig, check_sites, site_name,
 };
 pub use identity::{ClaimsConfig, ClientSecret, IdentityConfig};
+pub use networks::{NetworkConfig, OldestBrowsers, TrustedProxies};
 pub use pattern::MatchPattern;
 pub use read::ConfigError;
 
@@ -46,6 +48,15 @@ pub struct Config {
     /// Who may read the console.
     #[serde(default)]
     pub console: ConsoleConfig,
+    /// Addresses the organisation knows.
+    #[serde(default)]
+    pub networks: Vec<NetworkConfig>,
+    /// What stands in front of the gateway and is believed about who is behind it.
+    #[serde(default)]
+    pub trusted_proxies: TrustedProxies,
+    /// Which browsers are outdated.
+    #[serde(default)]
+    pub oldest_browsers: OldestBrowsers,
     /// What stands behind the gateway.
     #[serde(default)]
     pub apps: Vec<AppConfig>,

@@ -60,6 +60,7 @@ pub async fn keys(Gate(extension): Gate) -> Response<Body> {
 pub async fn policy(
     State(site): State<Arc<Site>>,
     Gate(extension): Gate,
+    axum::Extension(asked): axum::Extension<Asked>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, Trouble> {
     let gate = &extension.gate;
@@ -77,7 +78,7 @@ pub async fn policy(
         let mut grants = site.store.grants(session.id, &held.app.name, now).await?;
         // Given to the page that asked for it, with the answer to its question; another page does not get it.
         grants.retain(|kept| kept.grant.scope != GrantScope::Once);
-        let session: SessionContext = context(&held.app, &session, &grants);
+        let session: SessionContext = context(&held.app, &session, &asked.facts, &grants);
         sites.push((&held.config, session));
     }
     let active = site.policies.active();

@@ -42,7 +42,7 @@ pub fn address(request: &mut Request<Body>, app: &App, asked: &Asked) -> Result<
     remove_hop_by_hop(headers);
     headers.remove(EXPECT);
     hide_own_cookies(headers);
-    say_forwarded(headers, app, asked.peer);
+    say_forwarded(headers, app, asked.client);
     headers.append(VIA, HeaderValue::from_static("1.1 stepgate"));
     let host = if behind.preserve_host {
         &app.authority

@@ -14,6 +14,7 @@ mod attacks;
 mod browser;
 mod downloads;
 mod extension;
+mod facts;
 mod forwarding;
 mod log;
 mod pages;
