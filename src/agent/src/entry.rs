@@ -36,7 +36,11 @@ pub fn event(hook: u32, event: Handle) {
     match hook {
         Hook::Copy => clipboard::copying(event, ActivityType::Copy),
         Hook::Cut => clipboard::copying(event, ActivityType::Cut),
-        Hook::Paste => paste::pasting(event),
+        Hook::Paste => {
+            if !ui::entered(event) {
+                paste::pasting(event);
+            }
+        }
         Hook::DragStart => drag::starting(event),
         Hook::DragEnd => drag::ended(),
         Hook::Drop => drop::dropping(event),
@@ -52,7 +56,11 @@ pub fn event(hook: u32, event: Handle) {
                 save::clicked(event);
             }
         }
-        Hook::Input | Hook::Change => upload::chosen(event),
+        Hook::Input | Hook::Change => {
+            if !ui::entered(event) {
+                upload::chosen(event);
+            }
+        }
         Hook::Submit => form::submitting(event),
         Hook::Focus => {
             if event.get_object(Native::Target).is_some_and(is_window) {

@@ -43,63 +43,76 @@ pub fn rule_all(all: Vec<Facts>) -> Vec<Ruled> {
     all.into_iter().map(rule).collect()
 }
 
-/// The strictest action among them; `block` where a step-up would help only some of them.
-#[inline(never)]
-#[must_use]
-pub fn strictest(ruled: &[Ruled]) -> Action {
-    let actions = || ruled.iter().map(|one| one.decision.action);
-    match actions().max().unwrap_or(Action::Allow) {
-        Action::RequireStepUp if actions().any(is_stuck) => Action::Block,
-        strictest => strictest,
-    }
+/// What a hook does with what was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// Lets it go.
+    Go,
+    /// Holds it until the person has answered.
+    Hold,
+    /// Stops it.
+    Stop,
 }
 
-/// Carries out what was decided. What is needed to go on is only gathered where a step-up may help.
-pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
-    if strictest(&ruled) == Action::RequireStepUp {
-        hold::begin(only(ruled, Action::RequireStepUp), resume());
-        return false;
-    }
-    settle_at_once(ruled)
-}
-
-#[inline(never)]
-fn settle_at_once(ruled: Vec<Ruled>) -> bool {
-    let action = strictest(&ruled);
-    match action {
-        Action::Allow => {}
-        Action::Audit => performed(&ruled),
-        // What this version cannot carry out stops, and says so.
-        Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::RequireStepUp
-        | Action::Block => {
-            for one in ruled
-                .into_iter()
-                .filter(|one| is_stuck(one.decision.action))
-            {
-                report::record(&one, Outcome::Stopped);
-                notice::blocked(&one);
+impl Way {
+    const fn of(action: Action) -> Self {
+        match action {
+            Action::Allow | Action::Audit => Self::Go,
+            Action::Warn | Action::WarnWithJustification | Action::RequireStepUp => Self::Hold,
+            // Nobody masks, protects or approves here: it stops, and says so.
+            Action::Redact | Action::Protect | Action::RequestApproval | Action::Block => {
+                Self::Stop
             }
         }
     }
-    action.lets_go()
 }
 
-/// Whether it neither goes ahead nor can a step-up help.
-fn is_stuck(action: Action) -> bool {
-    !action.lets_go() && action != Action::RequireStepUp
+impl Ruled {
+    /// What a hook does about it.
+    #[must_use]
+    pub const fn way(&self) -> Way {
+        Way::of(self.decision.action)
+    }
+}
+
+/// What a hook does about all of it: stopped where an answer would help only some of it.
+#[inline(never)]
+#[must_use]
+pub fn way(ruled: &[Ruled]) -> Way {
+    ruled.iter().map(Ruled::way).max().unwrap_or(Way::Go)
+}
+
+/// Carries out what was decided. What is needed to go on is only gathered where an answer may help.
+pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
+    match way(&ruled) {
+        Way::Go => {
+            if ruled.iter().any(|one| one.decision.action != Action::Allow) {
+                performed(&ruled);
+            }
+            true
+        }
+        Way::Hold => {
+            hold::begin(only(ruled, Way::Hold), resume());
+            false
+        }
+        Way::Stop => {
+            stopped(ruled);
+            false
+        }
+    }
 }
 
 #[inline(never)]
-fn only(ruled: Vec<Ruled>, action: Action) -> Vec<Ruled> {
-    ruled
-        .into_iter()
-        .filter(|one| one.decision.action == action)
-        .collect()
+fn stopped(ruled: Vec<Ruled>) {
+    for one in only(ruled, Way::Stop) {
+        report::record(&one, Outcome::Stopped);
+        notice::blocked(&one);
+    }
+}
+
+#[inline(never)]
+fn only(ruled: Vec<Ruled>, way: Way) -> Vec<Ruled> {
+    ruled.into_iter().filter(|one| one.way() == way).collect()
 }
 
 /// It goes ahead: `once` grants are used up, and the browser's own download of it is no second attempt.
@@ -114,18 +127,8 @@ pub fn done(facts: &Facts) {
 pub fn performed(ruled: &[Ruled]) {
     for one in ruled {
         done(&one.facts);
-        match one.decision.action {
-            Action::Allow => {}
-            Action::Audit
-            | Action::Redact
-            | Action::Protect
-            | Action::Warn
-            | Action::WarnWithJustification
-            | Action::RequestApproval
-            | Action::RequireStepUp
-            | Action::Block => {
-                report::record(one, Outcome::Performed);
-            }
+        if one.decision.action != Action::Allow {
+            report::record(one, Outcome::Performed);
         }
     }
 }
@@ -133,8 +136,7 @@ pub fn performed(ruled: &[Ruled]) {
 /// After a redirect: the step-up was satisfied and the person clicked on.
 pub fn resume_after_redirect(facts: Facts, resume: Resume) {
     let ruled = vec![rule(facts)];
-    let resumes = strictest(&ruled).lets_go();
-    if resumes {
+    if way(&ruled) == Way::Go {
         for one in &ruled {
             report::record(one, Outcome::Resumed);
             done(&one.facts);

@@ -3,8 +3,8 @@
 use crate::browser::{
     async_clipboard, drop, extension, form, held_call, held_copy, held_save, paste, print, upload,
 };
-use crate::gate::{self, Ruled};
-use crate::{report, session, step_up};
+use crate::gate::{self, Ruled, Way};
+use crate::{report, session, step_up, warning};
 use core::cell::{Cell, RefCell};
 use stepgate_policy::{Action, ActivityType};
 use stepgate_protocol::Outcome;
@@ -37,7 +37,7 @@ pub enum Resume {
 }
 
 impl Resume {
-    /// In the click that starts the step-up, before any window opens: takes what only a gesture gives.
+    /// In the click that answers, before any window opens: takes what only a gesture gives.
     pub fn prepare(&mut self) {
         match self {
             Self::Copy(copy) => copy.prepare(),
@@ -112,8 +112,10 @@ impl Resume {
 pub struct Hold {
     /// Its number; numbers are not used again.
     pub number: u32,
-    /// Everything about it that needs the step-up. Empty where the gateway asked for it.
+    /// Everything about it that needs an answer. Empty where the gateway asked for it.
     pub ruled: Vec<Ruled>,
+    /// What the person is asked for: a step-up, or to heed a warning.
+    pub asked: Action,
     /// How it goes on.
     pub resume: Resume,
     /// The policy that asks.
@@ -132,12 +134,21 @@ thread_local! {
 /// Holds what a policy in the page stopped, and asks the person.
 pub fn begin(ruled: Vec<Ruled>, resume: Resume) {
     for one in &ruled {
-        report::record(one, Outcome::StepUpStarted);
+        let step_up = one.decision.action == Action::RequireStepUp;
+        report::record(
+            one,
+            if step_up {
+                Outcome::StepUpStarted
+            } else {
+                Outcome::Warned
+            },
+        );
     }
-    let Some(first) = ruled.first() else { return };
-    let policy = session::policy_words(first.decision.policy);
-    let (activity, object) = (first.facts.activity.clone(), first.facts.object().into());
-    push(ruled, resume, policy, activity, object);
+    let Some(mut hold) = ruled.first().map(|first| Hold::about(first, resume)) else {
+        return;
+    };
+    hold.ruled = ruled;
+    push(hold);
 }
 
 /// Holds what the gateway stopped.
@@ -147,31 +158,84 @@ pub fn begin_for_gateway(
     object: String,
     resume: Resume,
 ) {
-    push(Vec::new(), resume, policy, activity, object);
+    push(Hold {
+        number: 0,
+        ruled: Vec::new(),
+        asked: Action::RequireStepUp,
+        resume,
+        policy,
+        activity,
+        object,
+    });
 }
 
-fn push(
-    ruled: Vec<Ruled>,
-    resume: Resume,
-    policy: session::PolicyWords,
-    activity: ActivityType,
-    object: String,
-) {
-    let number = NEXT.get();
-    NEXT.set(number.wrapping_add(1));
-    let waiting = HOLDS.with_borrow_mut(|holds| {
-        holds.push(Hold {
-            number,
-            ruled,
+impl Hold {
+    fn about(first: &Ruled, resume: Resume) -> Self {
+        Self {
+            number: 0,
+            ruled: Vec::new(),
+            asked: first.decision.action,
             resume,
-            policy,
-            activity,
-            object,
+            policy: session::policy_words(first.decision.policy),
+            activity: first.facts.activity.clone(),
+            object: first.facts.object().into(),
+        }
+    }
+
+    /// Every part of it that the policy asks the same about, as decided now.
+    #[must_use]
+    pub fn in_question(&self) -> Vec<Ruled> {
+        let mut again = gate::rule_all(self.ruled.iter().map(|one| one.facts.clone()).collect());
+        again.retain(|one| {
+            one.decision.action == self.asked
+                && session::policy_words(one.decision.policy).id == self.policy.id
         });
+        again
+    }
+
+    /// Turns to what is asked about `missing`, as another answer was given.
+    fn turn_to(&mut self, missing: &Ruled) {
+        self.asked = missing.decision.action;
+        self.policy = session::policy_words(missing.decision.policy);
+        self.object = missing.facts.object().into();
+        self.activity = missing.facts.activity.clone();
+    }
+
+    /// What is still to be answered, by what holds now.
+    fn missing(&self) -> Option<Ruled> {
+        let again = self.ruled.iter().map(|one| gate::rule(one.facts.clone()));
+        again
+            .filter(|one| one.way() != Way::Go)
+            .max_by_key(Ruled::way)
+    }
+}
+
+fn push(mut hold: Hold) {
+    hold.number = NEXT.get();
+    NEXT.set(hold.number.wrapping_add(1));
+    let waiting = HOLDS.with_borrow_mut(|holds| {
+        holds.push(hold);
         holds.len() > 1
     });
     if !waiting {
-        step_up::ask();
+        ask();
+    }
+}
+
+/// Asks the person about the first hold.
+fn ask() {
+    match with_first(|hold| hold.asked) {
+        None => {}
+        Some(Action::Warn | Action::WarnWithJustification) => warning::ask(),
+        Some(
+            Action::Allow
+            | Action::Audit
+            | Action::Redact
+            | Action::Protect
+            | Action::RequestApproval
+            | Action::RequireStepUp
+            | Action::Block,
+        ) => step_up::ask(),
     }
 }
 
@@ -196,53 +260,47 @@ fn take_first() -> Option<Hold> {
     })
 }
 
-/// The step-up was satisfied: finishes the attempt, or asks for what is still missing. `false` if the
-/// very same step-up is asked for again: then it can never be satisfied.
-pub fn granted() -> bool {
+/// The answer was given: finishes the attempt, or asks for what is still missing. `false` if the very same
+/// is asked for again: then it can never be satisfied. `remark` is what the person gave as their reason.
+pub fn granted(remark: Option<&str>) -> bool {
     let Some(mut hold) = take_first() else {
         return true;
     };
-    let started = core::mem::take(&mut hold.ruled);
-    let again: Vec<Ruled> = started
-        .iter()
-        .map(|one| gate::rule(one.facts.clone()))
-        .collect();
-    let missing = again.iter().find(|one| !one.decision.action.lets_go());
-    let Some(missing) = missing else {
-        finish(hold, &started);
+    let Some(missing) = hold.missing() else {
+        finish(hold, remark);
         return true;
     };
     let same = missing.facts.object() == hold.object
         && session::policy_words(missing.decision.policy).id == hold.policy.id;
-    if same || missing.decision.action != Action::RequireStepUp {
-        hold.resume.give_up();
-        record_all(&started, Outcome::Denied);
+    if same || missing.way() == Way::Stop {
+        deny(hold);
         return false;
     }
-    hold.policy = session::policy_words(missing.decision.policy);
-    hold.object = missing.facts.object().into();
-    hold.activity = missing.facts.activity.clone();
-    hold.ruled = started;
-    HOLDS.with_borrow_mut(|holds| holds.insert(0, hold));
-    step_up::ask();
+    hold.turn_to(&missing);
+    ask_about(hold);
     true
 }
 
-fn finish(hold: Hold, started: &[Ruled]) {
-    record_all(started, Outcome::Resumed);
+fn deny(hold: Hold) {
+    hold.resume.give_up();
+    record_all(&hold.ruled, Outcome::Denied, None);
+}
+
+fn finish(hold: Hold, remark: Option<&str>) {
+    record_all(&hold.ruled, Outcome::Resumed, remark);
     hold.resume.go();
-    for one in started {
+    for one in &hold.ruled {
         gate::done(&one.facts);
     }
 }
 
-fn record_all(ruled: &[Ruled], outcome: Outcome) {
+fn record_all(ruled: &[Ruled], outcome: Outcome, remark: Option<&str>) {
     for one in ruled {
-        report::record(one, outcome);
+        report::record_with(one, outcome, remark);
     }
 }
 
-/// The step-up came to nothing. Everything else that waits for the same policy shares the answer.
+/// It came to nothing. Everything else that waits for the same policy shares the answer.
 pub fn refused(outcome: Outcome) -> Option<Hold> {
     let first = take_first()?;
     let shared = HOLDS.with_borrow_mut(|holds| {
@@ -252,35 +310,32 @@ pub fn refused(outcome: Outcome) -> Option<Hold> {
         *holds = others;
         same
     });
-    record_all(&first.ruled, outcome);
+    record_all(&first.ruled, outcome, None);
     for hold in shared {
-        record_all(&hold.ruled, outcome);
+        record_all(&hold.ruled, outcome, None);
         hold.resume.give_up();
     }
     Some(first)
 }
 
-/// Turns to the next stopped attempt, if there is one: what was proved meanwhile may be enough.
+/// Turns to the next stopped attempt, if there is one: what was answered meanwhile may be enough.
 pub fn next() {
-    while let Some(number) = first_number() {
-        let facts = with_first(|hold| {
-            hold.ruled
-                .iter()
-                .map(|one| one.facts.clone())
-                .collect::<Vec<_>>()
-        });
-        let ruled: Vec<Ruled> = facts
-            .unwrap_or_default()
-            .into_iter()
-            .map(gate::rule)
-            .collect();
-        if ruled.is_empty() || !ruled.iter().all(|one| one.decision.action.lets_go()) {
-            step_up::ask();
-            return;
+    while let Some(mut hold) = take_first() {
+        if hold.ruled.is_empty() {
+            return ask_about(hold);
         }
-        if let Some(mut hold) = take_first().filter(|hold| hold.number == number) {
-            let started = core::mem::take(&mut hold.ruled);
-            finish(hold, &started);
+        match hold.missing() {
+            None => finish(hold, None),
+            Some(missing) if missing.way() == Way::Stop => deny(hold),
+            Some(missing) => {
+                hold.turn_to(&missing);
+                return ask_about(hold);
+            }
         }
     }
+}
+
+fn ask_about(hold: Hold) {
+    HOLDS.with_borrow_mut(|holds| holds.insert(0, hold));
+    ask();
 }

@@ -2,8 +2,8 @@
 //!
 //! JavaScript (`js/`) is mechanism: it captures the browser's natives before any page script, puts
 //! stand-ins for what [`hooks`] lists, and calls in here. Rust is meaning: [`entry`] receives, [`browser`]
-//! turns what happened into [`facts`], [`gate`] decides and carries out, [`hold`] and [`step_up`] finish
-//! what waits for a step-up, [`report`] keeps what came of it.
+//! turns what happened into [`facts`], [`gate`] decides and carries out, [`hold`], [`step_up`] and
+//! [`warning`] finish what waits for an answer, [`report`] keeps what came of it.
 
 mod abi;
 pub mod browser;
@@ -22,3 +22,4 @@ pub mod text;
 pub mod value;
 pub mod waiting;
 pub mod wake;
+pub mod warning;

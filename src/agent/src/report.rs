@@ -8,7 +8,14 @@ use stepgate_protocol::{Activity, Outcome, Source};
 
 /// Records what came of an attempt.
 pub fn record(ruled: &Ruled, outcome: Outcome) {
-    send(&activity(ruled, outcome));
+    record_with(ruled, outcome, None);
+}
+
+/// The same with the reason the person gave.
+pub fn record_with(ruled: &Ruled, outcome: Outcome, remark: Option<&str>) {
+    let mut activity = activity(ruled, outcome);
+    activity.detail = remark.map(Into::into);
+    send(&activity);
 }
 
 /// What is kept of an attempt.

@@ -3,8 +3,8 @@
 use crate::browser::clock;
 use core::cell::RefCell;
 use stepgate_policy::{
-    Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Place, PolicyTrace,
-    SessionContext, decide, wants_content,
+    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Place,
+    PolicyTrace, PolicyView, SessionContext, decide, wants_content,
 };
 use stepgate_protocol::Boot;
 
@@ -52,7 +52,7 @@ fn without_policies(boot: &[u8]) -> Option<DefaultBehavior> {
 }
 
 /// Takes the boot, the first or a newer one; answers what happens when no decision can be made. What was
-/// proved for one attempt only is in no boot, so it stays.
+/// proved for one attempt only, and the answers to warnings, are in no boot, so they stay.
 pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
     if let Some(default) = without_policies(boot) {
         SESSION.with_borrow_mut(|session| session.bundle = Err((default, Failure::NoPolicy)));
@@ -72,6 +72,8 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
         context
             .grants
             .extend(grants.filter(|grant| grant.scope == GrantScope::Once));
+        let answered = session.context.answered.drain(..);
+        context.answered.extend(answered);
         *session = Session {
             bundle,
             context,
@@ -146,11 +148,7 @@ pub fn revision() -> u64 {
 pub fn policy_words(index: Option<u16>) -> PolicyWords {
     SESSION.with_borrow(|session| {
         let policy = index.and_then(|index| session.bundle.ok()?.policy(index));
-        policy.map_or_else(PolicyWords::default, |policy| PolicyWords {
-            id: policy.id().into(),
-            name: policy.name().into(),
-            message: policy.message().into(),
-        })
+        policy.map(words).unwrap_or_default()
     })
 }
 
@@ -196,6 +194,25 @@ pub fn add_grant(grant: Grant) {
     SESSION.with_borrow_mut(|session| session.context.grants.push(grant));
 }
 
+/// Lets the answer the person gave to `policy` count for `facts` as long as the policy says.
+pub fn answer(facts: &Facts, policy: Option<u16>) {
+    let now = now();
+    SESSION.with_borrow_mut(|session| {
+        let Some(policy) = policy.and_then(|number| session.bundle.ok()?.policy(number)) else {
+            return;
+        };
+        let answered = &mut session.context.answered;
+        answered.retain(|one| now < one.expires);
+        answered.push(Answered {
+            policy: policy.id().into(),
+            action: policy.action(),
+            activity: facts.activity.clone(),
+            object: facts.object().into(),
+            expires: now + u64::from(policy.answer_lifetime()),
+        });
+    });
+}
+
 /// Uses up the `once` grants that answered `facts`.
 pub fn spend(facts: &Facts) {
     let object = facts.object();
@@ -211,19 +228,17 @@ pub fn spend(facts: &Facts) {
 /// What is to be said about the policy the gateway named; at least its id.
 #[must_use]
 pub fn policy_with_id(id: &str) -> PolicyWords {
-    let index = SESSION.with_borrow(|session| {
-        let bundle = session.bundle.ok()?;
-        (0..bundle.policy_count()).find(|index| {
-            bundle
-                .policy(*index)
-                .is_some_and(|policy| policy.id() == id)
-        })
-    });
-    match index {
-        Some(index) => policy_words(Some(index)),
-        None => PolicyWords {
-            id: id.into(),
-            ..PolicyWords::default()
-        },
+    let words = SESSION.with_borrow(|session| session.bundle.ok()?.policy_with_id(id).map(words));
+    words.unwrap_or_else(|| PolicyWords {
+        id: id.into(),
+        ..PolicyWords::default()
+    })
+}
+
+fn words(policy: PolicyView<'_>) -> PolicyWords {
+    PolicyWords {
+        id: policy.id().into(),
+        name: policy.name().into(),
+        message: policy.message().into(),
     }
 }

@@ -7,7 +7,7 @@ use crate::browser::{channel, net, place, redirect, windows};
 use crate::hold;
 use crate::host::Handle;
 use crate::wake::Wake;
-use crate::{session, text};
+use crate::{session, text, warning};
 use core::cell::RefCell;
 use stepgate_policy::Grant;
 use stepgate_protocol::{Denial, Outcome, StepUpMode, StepUpRequest, StepUpStatus, paths};
@@ -57,6 +57,7 @@ fn show(status: &str, buttons: &[(Press, &str)]) {
         what: &what,
         why: &why,
         status,
+        field: None,
         buttons,
     });
 }
@@ -139,6 +140,8 @@ pub fn pressed(press: Press) {
         Press::OpenAgain => open_window(),
         Press::Here => post(StepUpMode::Redirect, Wake::RedirectNamed),
         Press::Cancel => cancel(),
+        Press::GoOn => warning::go_on(),
+        Press::Refuse => warning::refuse(),
         Press::Close => dialog::close(),
         Press::CopyNow => crate::browser::held_copy::copy_now(),
         Press::Continue => redirect::go_on(),
@@ -277,7 +280,7 @@ pub fn finish(number: u32) {
     PROGRESS.take();
     dialog::close();
     let words = hold::with_first(|hold| (hold.activity.clone(), hold.object.clone()));
-    if hold::granted() {
+    if hold::granted(None) {
         if hold::first_number().is_some_and(|next| next != number) {
             hold::next();
         }

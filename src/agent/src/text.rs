@@ -1,7 +1,7 @@
 //! What is said to people? All of it, in English.
 
 use crate::facts::Facts;
-use stepgate_policy::ActivityType;
+use stepgate_policy::{Action, ActivityType};
 use stepgate_protocol::Denial;
 
 /// The language of this file, for `lang`.
@@ -24,6 +24,17 @@ pub const OPEN_AGAIN: &str = "Open it again";
 pub const IN_THIS_TAB: &str = "Use this tab";
 /// Gives up.
 pub const CANCEL: &str = "Cancel";
+/// Heading of a warning.
+pub const WARNING: &str = "Please think twice";
+/// Its button.
+pub const GO_ON: &str = "Go on";
+/// Label of the field for the person's reason.
+pub const REASON: &str = "Your reason";
+/// It was too short.
+pub const REASON_TOO_SHORT: &str =
+    "This is too short. Please say in a few words why you need to do this.";
+/// Heading where an answer did not help.
+pub const NOT_DONE: &str = "This did not go ahead";
 /// Closes a notice.
 pub const CLOSE: &str = "Close";
 /// Goes on.
@@ -125,6 +136,71 @@ pub fn check_required(activity: &ActivityType, name: &str) -> String {
         " requires you to verify your identity once more.",
     ]
     .concat()
+}
+
+/// "Downloading a.pdf and 2 more is possible, …"
+#[must_use]
+pub fn warned(activity: &ActivityType, name: &str, others: usize) -> String {
+    let Words { doing, .. } = words(activity);
+    let more = if others == 0 {
+        String::new()
+    } else {
+        [" and ", &others.to_string(), " more"].concat()
+    };
+    [
+        doing,
+        " ",
+        object(activity, name),
+        &more,
+        " is allowed, but your organization asks you to think about it first.",
+    ]
+    .concat()
+}
+
+/// How a reason is to be given.
+#[must_use]
+pub fn reason_hint(shortest: usize) -> String {
+    [
+        "At least ",
+        &shortest.to_string(),
+        " letters. Your organization keeps what you write here.",
+    ]
+    .concat()
+}
+
+/// An answer did not help.
+#[must_use]
+pub fn not_done(activity: &ActivityType, name: &str) -> String {
+    let Words { doing, .. } = words(activity);
+    [
+        doing,
+        " ",
+        object(activity, name),
+        " did not go ahead: another security policy stops it.",
+    ]
+    .concat()
+}
+
+/// What stands in the way besides the policy: what cannot be done here.
+#[must_use]
+pub const fn lacking(action: Action) -> &'static str {
+    match action {
+        Action::RequestApproval => {
+            "Somebody would have to approve of it, and nobody can do that here yet."
+        }
+        Action::Protect => {
+            "The file would have to be protected first, and that cannot be done here yet."
+        }
+        Action::Redact => {
+            "What was found in it cannot be masked here, so none of it was passed on."
+        }
+        Action::Allow
+        | Action::Audit
+        | Action::Warn
+        | Action::WarnWithJustification
+        | Action::RequireStepUp
+        | Action::Block => "",
+    }
 }
 
 /// What to do about it.

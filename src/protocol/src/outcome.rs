@@ -11,14 +11,16 @@ words! {
         Stopped = 1 "stopped",
         /// It was stopped and a step-up began.
         StepUpStarted = 2 "stepUpStarted",
-        /// The step-up was satisfied and the attempt went ahead.
+        /// The step-up was satisfied, or the warning answered, and the attempt went ahead.
         Resumed = 3 "resumed",
-        /// The person gave the step-up up.
+        /// The person gave the step-up up, or heeded the warning.
         Cancelled = 4 "cancelled",
         /// The step-up was refused.
         Denied = 5 "denied",
         /// It was let go but did not work.
         Failed = 6 "failed",
+        /// It was stopped and the person was warned.
+        Warned = 7 "warned",
     }
 }
 

@@ -4,7 +4,7 @@ use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
 use super::{blobs, files, held_copy, net};
 use crate::facts::{Facts, Material};
-use crate::gate;
+use crate::gate::{self, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, dictionary, make};
@@ -13,7 +13,7 @@ use crate::session;
 use crate::waiting::Waiting;
 use crate::wake::Wake;
 use core::cell::RefCell;
-use stepgate_policy::{Action, ActivityType, CannotScan};
+use stepgate_policy::{ActivityType, CannotScan};
 
 /// A write whose promise the clipboard already waits for: no gesture is needed later.
 #[derive(Debug)]
@@ -59,21 +59,16 @@ pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
         return blobs::answer(text);
     };
     let ruled = gate::rule(Facts::new(ActivityType::Copy).with(Material::of(text)));
-    match ruled.decision.action {
-        Action::Allow | Action::Audit => {
+    match ruled.way() {
+        Way::Go => {
             gate::settle(vec![ruled], || Resume::Nothing);
             blobs::answer(native.apply(this, files::list(&[content.into()])))
         }
-        Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::Block => {
+        Way::Stop => {
             gate::settle(vec![ruled], || Resume::Nothing);
             refused()
         }
-        Action::RequireStepUp => {
+        Way::Hold => {
             let Some((promised, written)) = promise_write(this) else {
                 return refused();
             };
@@ -114,7 +109,7 @@ fn hold_call(facts: Facts, this: Handle, list: Handle, native: Handle) -> Verdic
     };
     let given = promise.promise();
     let ruled = gate::rule(facts);
-    let action = ruled.decision.action;
+    let way = ruled.way();
     gate::settle(vec![ruled], || {
         Resume::Call(HeldCall::new(
             native,
@@ -123,15 +118,10 @@ fn hold_call(facts: Facts, this: Handle, list: Handle, native: Handle) -> Verdic
             Otherwise::NotAllowed(promise),
         ))
     });
-    match action {
-        Action::Allow | Action::Audit => Verdict::GoOn,
-        Action::RequireStepUp => Verdict::Return(given),
-        Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::Block => refused(),
+    match way {
+        Way::Go => Verdict::GoOn,
+        Way::Hold => Verdict::Return(given),
+        Way::Stop => refused(),
     }
 }
 
@@ -191,23 +181,18 @@ pub fn item_read(number: u32, blob: Handle) {
     };
     let facts = Facts::new(ActivityType::Copy).with(blobs::read(blob));
     let ruled = gate::rule(facts);
-    let action = ruled.decision.action;
+    let way = ruled.way();
     let promised = part.promised;
-    match action {
-        Action::Allow | Action::Audit => {
+    match way {
+        Way::Go => {
             gate::settle(vec![ruled], || Resume::Nothing);
             promised.resolve(blob.into());
         }
-        Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::Block => {
+        Way::Stop => {
             gate::settle(vec![ruled], || Resume::Nothing);
             promised.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
         }
-        Action::RequireStepUp => {
+        Way::Hold => {
             gate::settle(vec![ruled], || {
                 let content = blob.keep();
                 Resume::Write(HeldWrite { promised, content })
@@ -273,28 +258,23 @@ pub fn was_read(number: u32, value: Handle) {
         Material::NotScanned(CannotScan::Unsupported)
     };
     let ruled = gate::rule(Facts::new(ActivityType::Paste).with(material));
-    let action = ruled.decision.action;
+    let way = ruled.way();
     let Read {
         promise,
         native,
         this,
         list,
     } = read;
-    match action {
-        Action::Allow | Action::Audit => {
+    match way {
+        Way::Go => {
             gate::settle(vec![ruled], || Resume::Nothing);
             promise.resolve(value.into());
         }
-        Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::Block => {
+        Way::Stop => {
             gate::settle(vec![ruled], || Resume::Nothing);
             promise.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
         }
-        Action::RequireStepUp => {
+        Way::Hold => {
             let otherwise = Otherwise::NotAllowed(promise);
             gate::settle(vec![ruled], || {
                 Resume::Call(HeldCall::new(

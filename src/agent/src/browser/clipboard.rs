@@ -3,11 +3,12 @@
 use super::held_copy::{self, Data, HeldCopy, pour};
 use super::{event, selection};
 use crate::facts::Facts;
+use crate::gate::{self, Way};
 use crate::hold::Resume;
 use crate::host::{Handle, dictionary, make};
 use crate::natives::Native;
-use crate::{gate, session};
-use stepgate_policy::{Action, ActivityType};
+use crate::session;
+use stepgate_policy::ActivityType;
 
 /// `copy` or `cut`.
 pub fn copying(event: Handle, activity: ActivityType) {
@@ -22,20 +23,13 @@ pub fn copying(event: Handle, activity: ActivityType) {
         return inspected(event, facts);
     }
     let ruled = gate::rule(facts);
-    if ruled.decision.action.lets_go() {
+    if ruled.way() == Way::Go {
         gate::settle(vec![ruled], || Resume::Nothing);
         return;
     }
-    let data = match ruled.decision.action {
-        Action::RequireStepUp => take(event, &ruled.facts.activity),
-        Action::Allow
-        | Action::Audit
-        | Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::Block => Data::default(),
+    let data = match ruled.way() {
+        Way::Hold => take(event, &ruled.facts.activity),
+        Way::Go | Way::Stop => Data::default(),
     };
     event::stop(event);
     let cut = ruled.facts.activity == ActivityType::Cut;
@@ -50,7 +44,7 @@ fn inspected(event: Handle, facts: Facts) {
     let data = take(event, &facts.activity);
     let content = data.material();
     let ruled = gate::rule(facts.with(content));
-    if !ruled.decision.action.lets_go() {
+    if ruled.way() != Way::Go {
         event::stop(event);
         gate::settle(vec![ruled], || {
             Resume::Copy(HeldCopy::new(event, data, cut))

@@ -1,14 +1,14 @@
 //! What does the extension ask the agent? Downloads the browser began, and how the session stands.
 
 use crate::facts::{Facts, File, Material};
-use crate::gate::{self, Ruled};
+use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Value, call};
 use crate::natives::Native;
 use crate::{report, session};
 use core::cell::RefCell;
-use stepgate_policy::{Action, ActivityType, CannotScan};
+use stepgate_policy::{ActivityType, CannotScan};
 use stepgate_protocol::Outcome;
 
 use super::{clock, outbox};
@@ -89,13 +89,13 @@ pub fn downloading(download: Handle) -> Verdict {
         return answer(GO);
     }
     let ruled = rule(Facts::on(ActivityType::Download, file), download);
-    let stepped = ruled.decision.action == Action::RequireStepUp;
+    let way = ruled.way();
     let url = download.member("url").text();
-    let passed = gate::settle(vec![ruled], || Resume::Download(HeldDownload { url, name }));
-    answer(match (passed, stepped) {
-        (true, _) => GO,
-        (false, true) => LATER,
-        (false, false) => STOP,
+    gate::settle(vec![ruled], || Resume::Download(HeldDownload { url, name }));
+    answer(match way {
+        Way::Go => GO,
+        Way::Hold => LATER,
+        Way::Stop => STOP,
     })
 }
 

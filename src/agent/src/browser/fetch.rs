@@ -5,7 +5,7 @@ use super::held_call::{HeldCall, Otherwise};
 use super::ui::notice;
 use super::{blobs, body, files, net};
 use crate::file_name::percent_decoded;
-use crate::gate::{self, Ruled};
+use crate::gate::{self, Ruled, Way};
 use crate::hold::{self, Resume};
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, call, dictionary, make};
@@ -77,13 +77,13 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
     };
     let list = arguments(input, init);
     let ruled: Vec<Ruled> = gate::rule_all(parts.facts);
-    if gate::strictest(&ruled).lets_go() {
+    let way = gate::way(&ruled);
+    if way == Way::Go {
         gate::settle(ruled, || Resume::Nothing);
         files::decided(&parts.files);
         send(native, this, list, promise, activity, fixed.repeatable);
         return Verdict::Return(given);
     }
-    let stepped = gate::strictest(&ruled) == Action::RequireStepUp;
     gate::settle(ruled, || {
         Resume::Call(HeldCall::new(
             native,
@@ -92,7 +92,7 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
             Otherwise::NotSent(promise),
         ))
     });
-    Verdict::Return(if stepped {
+    Verdict::Return(if way == Way::Hold {
         given
     } else {
         deferred::rejected(deferred::not_sent())

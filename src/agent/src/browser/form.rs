@@ -3,7 +3,7 @@
 use super::held_call::{HeldCall, Otherwise};
 use super::{clock, event, files};
 use crate::facts::{Facts, MOST_TEXT, Material};
-use crate::gate::{self, Ruled};
+use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{self, Arg, Handle, Kept, Value};
@@ -43,7 +43,7 @@ pub fn submitting(event: Handle) {
     };
     let (facts, chosen) = parts(form);
     let ruled: Vec<Ruled> = gate::rule_all(facts);
-    if gate::strictest(&ruled).lets_go() {
+    if gate::way(&ruled) == Way::Go {
         files::decided(&chosen);
         let pending = Pending {
             event: event.keep(),

@@ -170,6 +170,7 @@ fn offer() {
         what: text::COPY_NEEDS_CLICK,
         why: "",
         status: "",
+        field: None,
         buttons: &[
             (Press::Close, text::CANCEL),
             (Press::CopyNow, text::COPY_NOW),

@@ -2,7 +2,7 @@
 
 use super::{event, net, outbox};
 use crate::facts::Facts;
-use crate::gate;
+use crate::gate::{self, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{self, Arg, Handle, Kept, Value, call, make};
@@ -70,7 +70,7 @@ fn print(run: impl FnOnce() -> Value) -> Value {
 /// reach, which has to be there before the browser prints.
 pub fn prepare() {
     if outbox::is_carried() {
-        let blank = !gate::rule(facts()).decision.action.lets_go();
+        let blank = gate::rule(facts()).way() != Way::Go;
         if BLANK_BY_CARRIER.replace(blank) != blank {
             blank_by_carrier(blank, (Wake::Nothing, 0));
         }
@@ -124,7 +124,7 @@ pub fn key(event: Handle) {
         return;
     }
     let ruled = gate::rule(facts());
-    if !ruled.decision.action.lets_go() {
+    if ruled.way() != Way::Go {
         event::stop(event);
         gate::settle(vec![ruled], || Resume::Print(HeldPrint::page()));
     }

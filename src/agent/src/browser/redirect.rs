@@ -148,6 +148,7 @@ fn welcome(away: &Away, activity: &ActivityType) {
         what: &text::can_now(activity, &away.object),
         why: "",
         status: "",
+        field: None,
         buttons,
     });
 }

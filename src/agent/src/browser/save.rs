@@ -4,7 +4,7 @@ use super::held_save::HeldSave;
 use super::{blobs, clock, event, label, place};
 use crate::facts::{Facts, File, Material};
 use crate::file_name;
-use crate::gate::{self, Ruled};
+use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::host::{Handle, Value};
 use crate::natives::Native;
@@ -79,7 +79,7 @@ fn as_released(facts: &Facts, url: &str) -> Option<Ruled> {
     let mut same = facts.clone();
     same.file.as_mut()?.name = name;
     let ruled = gate::rule(same);
-    ruled.decision.action.lets_go().then_some(ruled)
+    (ruled.way() == Way::Go).then_some(ruled)
 }
 
 struct Attempt {

@@ -5,7 +5,7 @@ use super::ui::notice;
 use super::weak::WeakMemory;
 use super::{blobs, body, files, place};
 use crate::file_name::percent_decoded;
-use crate::gate;
+use crate::gate::{self, Way};
 use crate::hold::{self, Resume};
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Value, dictionary};
@@ -69,12 +69,12 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     };
     let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::RequestFails));
     let ruled: Vec<gate::Ruled> = gate::rule_all(parts.facts);
-    let action = gate::strictest(&ruled);
+    let way = gate::way(&ruled);
     if gate::settle(ruled, held) {
         files::decided(&parts.files);
         return blobs::answer(native.apply(this, list));
     }
-    if action != Action::RequireStepUp {
+    if way == Way::Stop {
         return fail_now(this);
     }
     Verdict::Return(Value::Undefined)

@@ -23,6 +23,10 @@ pub enum Press {
     CopyNow,
     /// Finish what was begun before a redirect.
     Continue,
+    /// Go on in spite of a warning.
+    GoOn,
+    /// Heed it.
+    Refuse,
 }
 
 /// What a dialog says.
@@ -36,12 +40,27 @@ pub struct Dialog<'a> {
     pub why: &'a str,
     /// What comes next, or what is waited for; may be empty.
     pub status: &'a str,
+    /// Where the person writes something.
+    pub field: Option<Field<'a>>,
     /// The last one is the one to press; the first one is Escape's.
     pub buttons: &'a [(Press, &'a str)],
 }
 
+/// A text field.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    /// What it is for.
+    pub label: &'a str,
+    /// How it is to be filled in.
+    pub hint: &'a str,
+    /// The most UTF-16 code units it takes.
+    pub longest: u32,
+}
+
 struct Shown {
     dialog: Kept,
+    /// The text field, and where what is wrong with it is said.
+    field: Option<(Kept, Kept)>,
     buttons: Vec<(Kept, Press)>,
 }
 
@@ -73,16 +92,23 @@ fn build(content: &Dialog<'_>) -> Option<Shown> {
     root::append(head, title);
     root::append(dialog, head);
     root::append(dialog, describe(content)?);
+    let field = match content.field {
+        Some(field) => Some(add_field(dialog, field)?),
+        None => None,
+    };
     let row = root::element("div", "buttons", "")?;
     let buttons = add_buttons(row, content.buttons)?;
     root::append(dialog, row);
     root::append(shadow, dialog);
     dialog.call(Native::ShowModal, &[]);
-    if let Some((last, _)) = buttons.last() {
-        root::focus(last.handle());
+    match (&field, buttons.last()) {
+        (Some((field, _)), _) => root::focus(field.handle()),
+        (None, Some((last, _))) => root::focus(last.handle()),
+        (None, None) => {}
     }
     Some(Shown {
         dialog: dialog.keep(),
+        field,
         buttons,
     })
 }
@@ -100,6 +126,53 @@ fn describe(content: &Dialog<'_>) -> Option<Handle> {
         root::append(text, status);
     }
     Some(text)
+}
+
+fn add_field(dialog: Handle, field: Field<'_>) -> Option<(Kept, Kept)> {
+    let label = root::element("label", "label", field.label)?;
+    root::attribute(label, "for", "field");
+    root::append(dialog, label);
+    let area = root::element("textarea", "field", "")?;
+    for (name, value) in [
+        ("id", "field"),
+        ("rows", "3"),
+        ("required", ""),
+        ("aria-describedby", "hint wrong"),
+        ("maxlength", &field.longest.to_string()),
+    ] {
+        root::attribute(area, name, value);
+    }
+    root::append(dialog, area);
+    let hint = root::element("p", "status", field.hint)?;
+    root::attribute(hint, "id", "hint");
+    root::append(dialog, hint);
+    let wrong = root::element("p", "wrong", "")?;
+    root::attribute(wrong, "id", "wrong");
+    root::attribute(wrong, "role", "alert");
+    root::append(dialog, wrong);
+    Some((area.keep(), wrong.keep()))
+}
+
+/// What the person wrote.
+#[must_use]
+pub fn entered() -> String {
+    SHOWN.with_borrow(|shown| {
+        let field = shown.as_ref().and_then(|shown| shown.field.as_ref());
+        field.map_or_else(String::new, |(area, _)| {
+            area.handle().get_text(Native::AreaValue).trim().into()
+        })
+    })
+}
+
+/// Says what is wrong with it, and leads there.
+pub fn complain(wrong: &str) {
+    SHOWN.with_borrow(|shown| {
+        if let Some((area, place)) = shown.as_ref().and_then(|shown| shown.field.as_ref()) {
+            place.handle().set(Native::SetText, wrong);
+            root::attribute(area.handle(), "aria-invalid", "true");
+            root::focus(area.handle());
+        }
+    });
 }
 
 fn add_buttons(row: Handle, buttons: &[(Press, &str)]) -> Option<Vec<(Kept, Press)>> {

@@ -22,6 +22,15 @@ pub fn clicked(event: Handle) -> bool {
     true
 }
 
+/// Something was written: if it is in our own field, the page does not hear of it.
+pub fn entered(event: Handle) -> bool {
+    let ours = root::is_ours(event);
+    if ours {
+        event.call(Native::StopImmediate, &[]);
+    }
+    ours
+}
+
 /// A key anywhere: Escape in our dialog or notice is ours.
 pub fn key(event: Handle) -> bool {
     if !root::is_ours(event) {

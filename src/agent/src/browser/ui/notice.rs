@@ -42,7 +42,8 @@ pub fn blocked(ruled: &Ruled) {
         Some(Failure::NoPolicy) => text::NO_POLICY,
         Some(Failure::NotScanned) | None => &policy.message,
     };
-    say_blocked(&ruled.facts, why, &policy.name);
+    let lacking = text::lacking(ruled.decision.action);
+    say_blocked(&ruled.facts, why, lacking, &policy.name);
 }
 
 /// The gateway stopped a request.
@@ -51,11 +52,16 @@ pub fn stopped_by_gateway(activity: &ActivityType, object: &str, policy: &Policy
     if !object.is_empty() {
         facts.file = Some(File::named(object));
     }
-    say_blocked(&facts, &policy.message, &policy.name);
+    say_blocked(&facts, &policy.message, "", &policy.name);
 }
 
-fn say_blocked(facts: &Facts, why: &str, policy_name: &str) {
-    let lines = [&text::blocked(facts), why, &text::what_to_do(policy_name)];
+fn say_blocked(facts: &Facts, why: &str, lacking: &str, policy_name: &str) {
+    let lines = [
+        &text::blocked(facts),
+        why,
+        lacking,
+        &text::what_to_do(policy_name),
+    ];
     show(
         "alert",
         "blocked",

@@ -1,0 +1,199 @@
+// Is what a policy asks for between `audit` and `block` carried out: warned, asked for a reason, told that nobody
+// can approve here? Each attack works on a bare page; each allowed use behaves as without us.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ATTACKS } from './attacks.mjs';
+import { press, shown, startBrowser, until } from './browser.mjs';
+import { policy, startSite } from './fixture.mjs';
+
+let site, browser;
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** How an attempt shows that it happened after its warning, and how often. */
+const COUNTED = {
+  'window.print': (page) => page.evaluate(() => seen),
+  'a link with download': (page) => page.saved().length,
+  'a blob, its address given up at once': (page) => page.saved().length,
+  'a data address': (page) => page.saved().length,
+  'choosing a file': (page) => page.evaluate(() => seen),
+  'a file input outside the page, by click': (page) => page.evaluate(() => seen),
+  'dropping a file': (page) => page.evaluate(() => Number(seen)),
+  'Ctrl+V': (page) => page.evaluate(() => t.value.split('SECRET').length - 1),
+  'clipboard.readText': (page) => page.evaluate(() => Number(got === 'SECRET')),
+  'fetch with a file': () => site.received.length,
+  'fetch with text': () => site.received.length,
+  XMLHttpRequest: () => site.received.length,
+  sendBeacon: () => site.received.length,
+  'a form, by its button': () => site.received.length,
+  'a form, by submit()': () => site.received.length,
+  'a message over a WebSocket': () => site.messages.length,
+  'Ctrl+C on a selection': async (page) => Number((await clipboard(page)) === 'SECRET'),
+  'clipboard.writeText': async (page) => Number((await clipboard(page)) === 'SECRET'),
+};
+const attackOf = (name) => ATTACKS.find((one) => one.name === name);
+
+async function clipboard(page) {
+  const reader = await page.context.newPage();
+  await reader.goto(site.put('reader', { agent: false }));
+  await reader.bringToFront();
+  const text = await reader.evaluate(() => navigator.clipboard.readText());
+  await reader.close();
+  await page.bringToFront();
+  return text;
+}
+
+async function open(attack, options) {
+  const page = await browser.open(site.origin);
+  site.activities.clear();
+  await page.goto(site.put(attack.html, options));
+  site.received.length = site.messages.length = 0;
+  return page;
+}
+
+const says = (page, words) => until(`\`${words}\``, async () => (await shown(page)).text.includes(words));
+const outcomes = (attack) => site.reported(attack.activity).map((one) => one.outcome);
+const reported = (attack, outcome) => until(`${outcome} is reported`, () => site.reported(attack.activity).find((one) => one.outcome === outcome));
+
+async function stopped(attack, action, more) {
+  const page = await open(attack, { policies: [policy(attack.activity, action, more)] });
+  assert.ok(!(await attack.run(page, site)), 'it is stopped at first');
+  return page;
+}
+
+for (const [name, count] of Object.entries(COUNTED)) {
+  test(`${name}: waits for the answer to a warning, then goes on exactly once`, async () => {
+    const attack = attackOf(name);
+    const bare = await open(attack, { agent: false });
+    assert.ok(await attack.run(bare, site), 'it works on a bare page');
+    await bare.context.close();
+
+    const page = await stopped(attack, 'warn');
+    await says(page, 'Please think twice');
+    await says(page, 'This organization says: warn.');
+    await press(page, 'Go on');
+    await reported(attack, 'resumed');
+    await until('it goes on', async () => (await count(page)) > 0);
+    await new Promise((done) => setTimeout(done, 150));
+    assert.equal(await count(page), 1);
+    assert.deepEqual(outcomes(attack), ['warned', 'resumed']);
+    assert.equal(site.reported(attack.activity)[1].action, 'warn');
+    assert.ok(!(await shown(page)).text.includes('Please think twice'), 'the dialog is gone');
+    await page.context.close();
+  });
+}
+
+const send = attackOf('fetch with text');
+
+test('a warning that was answered counts for the same again, and no longer than the policy says', async () => {
+  const page = await stopped(send, 'warn', { answerLifetime: 2 });
+  await press(page, 'Go on');
+  await until('it is sent', () => site.received.length === 1);
+  await page.click('#b');
+  await until('it is sent again, unasked', () => site.received.length === 2);
+  await until('both are reported', () => outcomes(send).length === 3);
+  assert.deepEqual(outcomes(send), ['warned', 'resumed', 'performed']);
+  await new Promise((done) => setTimeout(done, 2200));
+  await page.click('#b');
+  await says(page, 'Please think twice');
+  assert.equal(site.received.length, 2);
+  await page.context.close();
+});
+
+test('a warning answered for one file is asked again for another', async () => {
+  const page = await open({ html: '<a id=a href=/file.bin download=one.txt>1</a> <a id=b href=/file.bin download=two.txt>2</a>' }, { policies: [policy('download', 'warn')] });
+  await page.click('#a');
+  await press(page, 'Go on');
+  await until('one file', () => page.saved().length === 1);
+  await page.click('#b');
+  await says(page, 'two.txt');
+  assert.equal(page.saved().length, 1);
+  await page.context.close();
+});
+
+test('heeding a warning ends it: nothing is sent, the page is told, and Escape is the same', async () => {
+  for (const heed of [(page) => press(page, 'Cancel'), (page) => page.keyboard.press('Escape')]) {
+    const page = await stopped(send, 'warn');
+    await page.evaluate(() => {
+      rejected = '';
+      fetch('/say', { method: 'POST', body: 'SECRET' }).catch((error) => { rejected = error.name; });
+    });
+    await says(page, 'Please think twice');
+    await heed(page);
+    await until('the page is told', () => page.evaluate(() => rejected === 'TypeError'));
+    const one = await reported(send, 'cancelled');
+    assert.equal(one.detail, null);
+    assert.equal(site.received.length, 0);
+    assert.ok(!(await shown(page)).text.includes('Please think twice'));
+    await page.context.close();
+  }
+});
+
+test('a reason is asked for, must be long enough, and is kept with the activity; the content is not', async () => {
+  const page = await stopped(send, 'warnWithJustification');
+  await says(page, 'At least 10 letters');
+  await page.keyboard.type('why');
+  await press(page, 'Go on');
+  await says(page, 'This is too short');
+  assert.equal(site.received.length, 0);
+  await page.keyboard.type(' not: the auditor asked');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await until('it is sent', () => site.received.length === 1);
+  const one = await reported(send, 'resumed');
+  assert.equal(one.detail, 'why not: the auditor asked');
+  assert.equal(one.action, 'warnWithJustification');
+  assert.ok(!JSON.stringify([...site.activities.values()]).includes('SECRET'));
+  await page.context.close();
+});
+
+test('the page does not hear what is written into the field for the reason, and cannot answer for the person', async () => {
+  const page = await open({ html: `${send.html}<script>heard = []; for (const type of ['keydown', 'input', 'change', 'paste', 'click']) addEventListener(type, (e) => heard.push(type), true)</script>` }, { policies: [policy('sendItem', 'warnWithJustification')] });
+  await page.click('#b');
+  await says(page, 'Your reason');
+  await page.evaluate(() => { heard.length = 0; });
+  await page.keyboard.type('the auditor asked for it');
+  await page.evaluate(() => {
+    const host = [...document.documentElement.children].at(-1);
+    for (let x = 0; x < innerWidth; x += 40) for (let y = 0; y < innerHeight; y += 20) host.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, clientX: x, clientY: y, detail: 1 }));
+  });
+  assert.equal(site.received.length, 0);
+  assert.deepEqual(await page.evaluate(() => heard.filter((type) => type !== 'click')), []);
+  await press(page, 'Go on');
+  await until('it is sent', () => site.received.length === 1);
+  await page.context.close();
+});
+
+test('a warning and a step-up for the same attempt are both asked, the stricter first', async () => {
+  const page = await open(send, { policies: [policy('sendItem', 'warn'), policy('sendItem', 'requireStepUp')] });
+  await page.click('#b');
+  await says(page, 'Security check required');
+  const [popup] = await Promise.all([new Promise((done) => page.once('popup', done)), press(page, "Verify it's you")]);
+  site.settle(site.lastTransaction(), 'granted c1 action 4070908800');
+  await popup.close();
+  await says(page, 'Please think twice');
+  assert.equal(site.received.length, 0);
+  await press(page, 'Go on');
+  await until('it is sent', () => site.received.length === 1);
+  assert.deepEqual(outcomes(send).slice(0, 1), ['stepUpStarted']);
+  await reported(send, 'resumed');
+  await page.context.close();
+});
+
+for (const [action, words] of [['requestApproval', 'nobody can do that here yet'], ['protect', 'that cannot be done here yet']]) {
+  test(`${action} stops, says why, and is recorded`, async () => {
+    const attack = attackOf('a link with download');
+    const page = await stopped(attack, action);
+    await says(page, words);
+    const one = await reported(attack, 'stopped');
+    assert.equal(one.action, action);
+    await page.context.close();
+  });
+}
