@@ -48,14 +48,16 @@ fn line(name: &str, case: &Value, shipped: &Path) -> Result<Value, Box<dyn Error
 }
 
 fn policies(case: &Value, shipped: &Path) -> Result<PolicySet, Box<dyn Error>> {
-    Ok(if case["policies"] == "shipped" {
-        PolicySet::load(&[shipped.to_owned()])?
-    } else {
-        PolicySet::from_str(
-            "policies",
-            &json!({ "policies": case["policies"] }).to_string(),
-        )?
-    })
+    let written = &case["policies"];
+    Ok(
+        match written.as_str().map(|name| name.strip_prefix("template:")) {
+            Some(Some(template)) => {
+                PolicySet::load(&[shipped.join("templates").join(format!("{template}.json"))])?
+            }
+            Some(None) => PolicySet::load(&[shipped.to_owned()])?,
+            None => PolicySet::from_str("policies", &json!({ "policies": written }).to_string())?,
+        },
+    )
 }
 
 fn default_behavior(case: &Value) -> Result<DefaultBehavior, Box<dyn Error>> {

@@ -47,11 +47,17 @@ struct Expected {
 
 impl Case {
     fn bundle(&self) -> Vec<u8> {
-        let set = if self.policies == "shipped" {
-            PolicySet::from_texts(cases::SHIPPED.iter().copied()).unwrap()
-        } else {
-            let file = serde_json::json!({ "policies": self.policies });
-            PolicySet::from_str("policies", &file.to_string()).unwrap()
+        let set = match self.policies.as_str() {
+            Some("shipped") => PolicySet::from_texts(cases::SHIPPED.iter().copied()).unwrap(),
+            Some(template) => {
+                let name = template.strip_prefix("template:").unwrap();
+                let found = cases::TEMPLATES.iter().find(|(known, _)| *known == name);
+                PolicySet::from_texts(found.copied()).unwrap()
+            }
+            None => {
+                let file = serde_json::json!({ "policies": self.policies });
+                PolicySet::from_str("policies", &file.to_string()).unwrap()
+            }
         };
         set.compile(self.default_behavior)
     }
@@ -135,11 +141,43 @@ fn every_case_is_decided_as_it_says() {
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
+fn every_template_has_cases_and_carries_the_name_people_look_for() {
+    let names = [
+        "Block cut/copy and paste based on real-time content inspection",
+        "Block download based on real-time content inspection",
+        "Block upload based on real-time content inspection",
+        "Block upload/download of potential malware",
+        "Clipboard boundary",
+        "Monitor all activities",
+        "Prevent upload of unlabeled files",
+        "Read-only session",
+        "Require step-up authentication on downloads from unmanaged devices",
+    ];
+    let set = PolicySet::from_texts(cases::TEMPLATES.iter().copied()).unwrap();
+    let mut found: Vec<&str> = set
+        .policies()
+        .iter()
+        .map(|policy| policy.name.as_str())
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, names);
+    for (name, _) in cases::TEMPLATES {
+        let written = format!("\"template:{name}\"");
+        let of_it = cases::DECIDE
+            .iter()
+            .filter(|(_, json)| json.contains(&written));
+        assert!(of_it.count() >= 2, "{name}");
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
 fn every_case_on_disk_is_in_the_list() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for (folder, listed) in [
         ("tests/cases/decide", cases::DECIDE),
         ("policies", cases::SHIPPED),
+        ("policies/templates", cases::TEMPLATES),
     ] {
         let mut found: Vec<String> = std::fs::read_dir(root.join(folder))
             .unwrap()

@@ -52,7 +52,15 @@ impl fmt::Display for PatternError {
 
 /// The table of `pattern`.
 pub(super) fn compile(pattern: &str) -> Result<Vec<u8>, PatternError> {
-    let hir = parse(pattern)?;
+    table(&parse(pattern, false)?)
+}
+
+/// The table of `pattern` without regard to case.
+pub(super) fn compile_without_case(pattern: &str) -> Result<Vec<u8>, PatternError> {
+    table(&parse(pattern, true)?)
+}
+
+fn table(hir: &Hir) -> Result<Vec<u8>, PatternError> {
     match hir.properties().minimum_len() {
         None => return Err(PatternError::MatchesNothing),
         Some(0) => return Err(PatternError::MatchesEmpty),
@@ -64,7 +72,7 @@ pub(super) fn compile(pattern: &str) -> Result<Vec<u8>, PatternError> {
                 .utf8(false)
                 .nfa_size_limit(Some(WORKSPACE)),
         )
-        .build_from_hir(&hir)
+        .build_from_hir(hir)
         .map_err(|_| PatternError::TooLarge)?;
     let config = dense::Config::new()
         .accelerate(false)
@@ -80,7 +88,7 @@ pub(super) fn compile(pattern: &str) -> Result<Vec<u8>, PatternError> {
     flatten(&dfa).ok_or(PatternError::TooLarge)
 }
 
-fn parse(pattern: &str) -> Result<Hir, PatternError> {
+fn parse(pattern: &str, case_insensitive: bool) -> Result<Hir, PatternError> {
     let mut ast = ParserBuilder::new()
         .nest_limit(50)
         .build()
@@ -89,6 +97,7 @@ fn parse(pattern: &str) -> Result<Hir, PatternError> {
     ascii(&mut ast);
     TranslatorBuilder::new()
         .utf8(false)
+        .case_insensitive(case_insensitive)
         .build()
         .translate(pattern, &ast)
         .map_err(|error| PatternError::Syntax(error.kind().to_string()))
@@ -266,7 +275,7 @@ fn breaks(rows: &[Row]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PatternError, compile};
+    use super::{PatternError, compile, compile_without_case};
     use regex_automata::dfa::regex::Regex;
     use stepgate_inspect::Dfa;
 
@@ -340,6 +349,14 @@ mod tests {
         assert_eq!(count(r"^\W$", "é"), 1);
         assert_eq!(count(r"^.$", "💥"), 1);
         assert_eq!(count(r"\bé", "é"), 0);
+    }
+
+    #[test]
+    fn without_case_is_about_the_whole_pattern() {
+        let table = compile_without_case("^a|b\u{e4}$").unwrap();
+        let dfa = Dfa::read(&table).unwrap();
+        assert_eq!(dfa.count("A Bb\u{c4}"), 2);
+        assert!(compile_without_case("a)|(b").is_err());
     }
 
     #[test]

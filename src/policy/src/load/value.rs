@@ -114,7 +114,7 @@ fn read_text(at: &At<'_>, filter: Filter) -> Option<String> {
 /// As all comparing, without regard to case.
 fn read_pattern(at: &At<'_>) -> Option<FilterValue> {
     let pattern = at.text()?;
-    match pattern::compile(&format!("(?i:{pattern})")) {
+    match pattern::compile_without_case(pattern) {
         Ok(table) => Some(FilterValue::Pattern {
             pattern: pattern.to_owned(),
             table,
