@@ -48,6 +48,28 @@ pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
     verdict.with(trace)
 }
 
+/// How every policy for the activity comes out, also those for other apps. Those for another time do not match.
+#[cfg(feature = "load")]
+pub(crate) fn trace_all(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Vec<PolicyTrace> {
+    let mut look = Look {
+        attempt,
+        default_behavior: bundle.default_behavior(),
+        cards: None,
+    };
+    let policies = bundle.policies();
+    let policies = policies.filter(|(_, policy)| policy.is_for(attempt.activity));
+    let traced = policies.filter_map(|(number, policy)| {
+        let traced = look.trace(number, &policy).ok()?;
+        let in_force = policy.is_in_force(attempt.now);
+        Some(PolicyTrace {
+            matched: traced.matched && in_force,
+            satisfied: traced.satisfied && in_force,
+            ..traced
+        })
+    });
+    traced.collect()
+}
+
 /// Whether any policy would look into the content, so that it is worth reading. `attempt.content` itself
 /// is disregarded.
 #[must_use]

@@ -246,6 +246,45 @@ impl Filter {
     }
 }
 
+#[cfg(feature = "load")]
+impl Filter {
+    /// What the attempt has here, for explanations: facts, each as people write it, never content.
+    pub(crate) fn seen(self, attempt: &Attempt<'_>) -> Vec<String> {
+        let mut seen = Vec::new();
+        match self.kind() {
+            ValueKind::Text | ValueKind::Word(_) | ValueKind::Country | ValueKind::Selector => {
+                self.any_text(attempt, |text| {
+                    seen.push(format!("{:?}", self.without_secrets(text)));
+                    false
+                });
+            }
+            ValueKind::Size => seen.extend(self.size(attempt).map(|size| size.to_string())),
+            ValueKind::Address => {
+                seen.extend(
+                    attempt
+                        .session
+                        .ip_address
+                        .map(|address| address.to_string()),
+                );
+            }
+            ValueKind::Hash => seen.extend(hash(attempt).map(|hash| {
+                let digits = hash.iter().map(|byte| format!("{byte:02x}"));
+                digits.collect::<String>()
+            })),
+        }
+        seen
+    }
+
+    /// What stands behind `?` or `#` in an address can be anything.
+    fn without_secrets(self, text: &str) -> &str {
+        if self == Self::Url {
+            text.split(['?', '#']).next().unwrap_or_default()
+        } else {
+            text
+        }
+    }
+}
+
 /// The address the person comes from, in 16 bytes.
 pub(crate) fn address(attempt: &Attempt<'_>) -> Option<[u8; 16]> {
     attempt.session.ip_address.map(octets)

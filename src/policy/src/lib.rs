@@ -43,7 +43,10 @@ pub use cannot_scan::{CannotScan, Unscanned, WhenCannotBeScanned};
 pub use decide::{decide, wants_content, wants_selectors};
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
 #[cfg(feature = "load")]
-pub use explain::{ExplainedCondition, ExplainedPolicy, Explanation, explain, explain_trace};
+pub use explain::{
+    ExplainedCondition, ExplainedDetector, ExplainedPolicy, Explanation, explain, explain_attempt,
+    explain_trace,
+};
 pub use filter::{FILE_TYPES, Filter, ValueKind};
 #[cfg(feature = "load")]
 pub use load::{

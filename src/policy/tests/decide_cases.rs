@@ -10,7 +10,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use stepgate_policy::{
     Action, AttemptFile, Bundle, DefaultBehavior, Failure, Inspected, PolicySet, PolicyTrace,
-    StepUp, decide, explain, explain_trace, wants_content,
+    StepUp, decide, explain, explain_attempt, explain_trace, wants_content,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -125,6 +125,16 @@ impl Case {
             explain_trace(&bundle, &decision.trace),
             explain(&bundle, &decision),
             "{about}: a trace from elsewhere explains the same decision"
+        );
+        let why = explain_attempt(&bundle, &attempt);
+        assert_eq!(
+            why.action, decision.action,
+            "{about}: what is explained is what is decided"
+        );
+        let explained = |number| why.policies.iter().any(|policy| policy.id == id(number));
+        assert!(
+            decision.trace.iter().all(|traced| explained(traced.policy)),
+            "{about}"
         );
     }
 }
