@@ -197,3 +197,91 @@ for (const [action, words] of [['requestApproval', 'nobody can do that here yet'
     await page.context.close();
   });
 }
+
+// --- redact: what was found is masked on its way
+
+const CARD = '4111 1111 1111 1111', MASKED = 'XXXX XXXX XXXX 1111';
+const masks = (activity, more = {}) => policy(activity, 'redact', { inspection: { presetExpression: 'paymentCard', minimumViolations: 1 }, ...more });
+const onClick = (code) => `<button id=b>go</button><script>b.onclick = () => { ${code} }</script>`;
+const body = () => site.received.map((one) => one.body).join('\n');
+const sent = (page) => until('it is sent', () => site.received.length > 0).then(body);
+const keys = async (page, letter) => {
+  await page.keyboard.down('Control');
+  await page.keyboard.press(letter);
+  await page.keyboard.up('Control');
+};
+const filled = async (page, text) => {
+  const reader = await page.context.newPage();
+  await reader.goto(site.put('reader', { agent: false }));
+  await reader.bringToFront();
+  await reader.evaluate((content) => navigator.clipboard.writeText(content), text);
+  await reader.close();
+  await page.bringToFront();
+};
+
+/** `[name, activity, html, act]`: `act` answers what arrived outside the page, or inside it for a paste. */
+const MASKINGS = [
+  ['copying a selection', 'copy', `<p id=p>pay ${CARD} <b>now</b></p><script>getSelection().selectAllChildren(p)</script>`, async (page) => (await keys(page, 'c'), clipboard(page))],
+  ['copying by a handler of the page', 'copy', `<p id=p>x</p><script>getSelection().selectAllChildren(p); addEventListener('copy', (e) => { e.clipboardData.setData('text/plain', 'pay ${CARD} now'); e.preventDefault(); })</script>`, async (page) => (await keys(page, 'c'), clipboard(page))],
+  ['cutting in a field', 'cut', `<textarea id=t>pay ${CARD} now</textarea>`, async (page) => (await page.focus('#t'), await keys(page, 'a'), await keys(page, 'x'), clipboard(page))],
+  ['writeText', 'copy', onClick(`navigator.clipboard.writeText('pay ${CARD} now').catch(() => {})`), async (page) => (await page.click('#b'), await new Promise((done) => setTimeout(done, 150)), clipboard(page))],
+  ['write', 'copy', onClick(`navigator.clipboard.write([new ClipboardItem({'text/plain': new Blob(['pay ${CARD} now'], {type: 'text/plain'})})]).catch(() => {})`), async (page) => (await page.click('#b'), await new Promise((done) => setTimeout(done, 200)), clipboard(page))],
+  ['pasting', 'paste', '<textarea id=t></textarea>', async (page) => (await filled(page, `pay ${CARD} now`), await page.focus('#t'), await keys(page, 'v'), await new Promise((done) => setTimeout(done, 150)), page.evaluate(() => t.value))],
+  ['pasting into a page that reads the event', 'paste', '<textarea id=t></textarea><script>seen = ""; t.addEventListener("paste", (e) => { e.preventDefault(); seen += e.clipboardData.getData("text/plain") + e.clipboardData.getData("text/html") })</script>', async (page) => (await filled(page, `pay ${CARD} now`), await page.focus('#t'), await keys(page, 'v'), await new Promise((done) => setTimeout(done, 150)), page.evaluate(() => seen))],
+  ['readText', 'paste', onClick("got = ''; navigator.clipboard.readText().then((text) => { got = text }, () => {})"), async (page) => (await filled(page, `pay ${CARD} now`), await page.click('#b'), await new Promise((done) => setTimeout(done, 150)), page.evaluate(() => got))],
+  ['fetch with text', 'sendItem', onClick(`fetch('/say', { method: 'POST', body: 'pay ${CARD} now' }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],
+  ['fetch with an object that turns into text', 'sendItem', onClick(`let n = 0; fetch('/say', { method: 'POST', body: { toString: () => n++ ? '${CARD} again' : 'pay ${CARD} now' } }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],
+  ['fetch with a form', 'sendItem', onClick(`const d = new FormData(); d.append('a', 'pay ${CARD} now'); d.append('b', 'kept'); d.append('f', new File(['bytes'], 'f.bin')); fetch('/say', { method: 'POST', body: d }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],
+  ['fetch with parameters', 'sendItem', onClick(`fetch('/say', { method: 'POST', body: new URLSearchParams({ a: '4111111111111111' }) }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],
+  ['XMLHttpRequest', 'sendItem', onClick(`const x = new XMLHttpRequest(); x.open('POST', '/say'); x.setRequestHeader('content-type', 'application/json'); x.send(JSON.stringify({ a: '${CARD}' }))`), async (page) => (await page.click('#b'), sent(page))],
+  ['sendBeacon', 'sendItem', onClick(`navigator.sendBeacon('/say', 'pay ${CARD} now')`), async (page) => (await page.click('#b'), sent(page))],
+  ['a form by its button', 'sendItem', `<form method=post action=/say enctype=text/plain><textarea name=a>pay ${CARD} now</textarea><input name=c value=kept><button id=b>send</button></form>`, async (page) => (await page.click('#b'), sent(page))],
+  ['a form by submit()', 'sendItem', `<form id=f method=post action=/say enctype=text/plain><input name=a value="pay ${CARD} now"></form>`, async (page) => (await page.evaluate(() => f.submit()), sent(page))],
+  ['a WebSocket', 'sendItem', "<script>w = new WebSocket(origin.replace('http', 'ws') + '/socket'); ready = new Promise((done) => { w.onopen = done })</script>", async (page) => {
+    await page.evaluate((card) => ready.then(() => w.send(`pay ${card} now`)), CARD);
+    return until('a message', () => site.messages[0]);
+  }],
+];
+
+for (const [name, activity, html, act] of MASKINGS) {
+  test(`${name}: a card leaves a bare page, is masked by a policy, and other text goes as it is`, async () => {
+    const whole = (text) => text.replaceAll('4111111111111111', CARD), hidden = (text) => text.replaceAll('XXXXXXXXXXXX1111', MASKED);
+    const bare = await open({ html }, { agent: false });
+    assert.ok(whole(await act(bare)).includes(CARD), 'it leaves a bare page');
+    await bare.context.close();
+
+    const page = await open({ html }, { policies: [masks(activity)] });
+    const text = await act(page);
+    assert.ok(hidden(text).includes(MASKED), text);
+    assert.ok(!whole(text).includes(CARD));
+    if (!html.includes('<form')) await says(page, 'Some of it was masked'); // a form leaves the page
+    const one = await until('it is recorded', () => site.reported(activity)[0]);
+    assert.deepEqual([one.action, one.outcome], ['redact', 'performed']);
+    assert.equal(site.reported(activity).length, 1);
+    if (html.includes('kept')) assert.ok(text.includes('kept'));
+    await page.context.close();
+
+    const harmless = await open({ html: html.replaceAll(CARD, 'by invoice').replaceAll('4111111111111111', 'by invoice') }, { policies: [masks(activity, { inspection: { customExpression: { substring: 'nothing like it' }, minimumViolations: 1 } })] });
+    const other = await act(harmless);
+    assert.ok(!other.includes('XXXX'), other);
+    assert.ok(!(await shown(harmless)).text.includes('masked'));
+    await harmless.context.close();
+  });
+}
+
+for (const [name, activity, html] of [
+  ['a file', 'upload', onClick(`const d = new FormData(); d.append('f', new File(['pay ${CARD} now'], 'a.txt', { type: 'text/plain' })); fetch('/say', { method: 'POST', body: d }).catch(() => {})`)],
+  ['a blob', 'sendItem', onClick(`fetch('/say', { method: 'POST', body: new Blob(['pay ${CARD} now'], { type: 'text/plain' }) }).catch(() => {})`)],
+]) {
+  test(`${name} that would have to be masked is stopped, and that is said`, async () => {
+    const bare = await open({ html }, { agent: false });
+    await bare.click('#b');
+    assert.ok((await sent(bare)).includes(CARD));
+    await bare.context.close();
+    const page = await open({ html }, { policies: [masks(activity)] });
+    await page.click('#b');
+    await says(page, 'cannot be masked here');
+    assert.equal(body(), '');
+    await page.context.close();
+  });
+}

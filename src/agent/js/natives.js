@@ -105,6 +105,17 @@ const mechanisms = plain({
     for (const name in object) if (!(name in made)) made[name] = object[name];
     return made;
   },
+  /** Names and values of a form, in turn, listed by its own `forEach`. */
+  members(data, each) {
+    const made = create(null);
+    let count = 0;
+    apply(each, data, [(value, name) => {
+      made[count++] = name;
+      made[count++] = value;
+    }]);
+    made.length = count;
+    return made;
+  },
   same: (one, other) => one === other,
   string: (value) => `${value}`,
   type: (value) => typeof value,

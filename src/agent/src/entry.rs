@@ -1,8 +1,8 @@
 //! What happened in the page? Every hook and every wake, to the one file that knows about it.
 
 use crate::browser::{
-    async_clipboard, beacon, blobs, body, click, clipboard, drag, drop, exec_command, extension,
-    fetch, form, held_copy, outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
+    async_clipboard, beacon, blobs, click, clipboard, drag, drop, exec_command, extension, fetch,
+    form, held_copy, outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
 };
 use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
@@ -222,7 +222,6 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::ItemUnread => async_clipboard::item_unread(data, value),
         Wake::Submitted => form::submitted(data),
         Wake::NoticeOver => ui::notice::over(data),
-        Wake::FormMember => body::member(value),
         Wake::DetachedInput => upload::chosen(value),
         Wake::Printable => print::printable(data),
         Wake::Printed => print::prepare(),

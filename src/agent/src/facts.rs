@@ -125,6 +125,15 @@ impl Material {
         }
     }
 
+    /// The text, as far as it was read.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::None | Self::NotScanned(_) => String::new(),
+        }
+    }
+
     /// As a decision takes it.
     #[must_use]
     pub fn content(&self) -> Content<'_> {

@@ -2,7 +2,7 @@
 
 use crate::browser::extension;
 use crate::browser::ui::notice;
-use crate::facts::Facts;
+use crate::facts::{Facts, Material};
 use crate::hold::{self, Resume};
 use crate::{report, session};
 use stepgate_policy::{Action, ActivityType, Decision};
@@ -99,6 +99,43 @@ pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
             stopped(ruled);
             false
         }
+    }
+}
+
+/// `parts` with what policies found masked, if it then goes ahead: `None` where that is not what is asked for, or
+/// where it cannot be done. Nothing is recorded.
+#[inline(never)]
+#[must_use]
+pub fn mask(ruled: &[Ruled], parts: impl FnOnce() -> Vec<String>) -> Option<Vec<String>> {
+    let asks = |one: &&Ruled| one.decision.action == Action::Redact;
+    let can = |one: &Ruled| {
+        one.way() == Way::Go || asks(&one) && matches!(one.facts.material, Material::Text(_))
+    };
+    let first = ruled.iter().find(asks)?;
+    if !ruled.iter().all(can)
+        || ruled
+            .iter()
+            .filter(asks)
+            .any(|one| one.facts.file.is_some())
+    {
+        return None;
+    }
+    let masked: Vec<String> = parts()
+        .iter()
+        .map(|part| session::mask(&first.decision, part))
+        .collect();
+    let facts = first.facts.clone().with(Material::Text(masked.join("\n")));
+    (rule(facts).way() == Way::Go).then_some(masked)
+}
+
+/// It went ahead masked.
+pub fn masked(ruled: &[Ruled]) {
+    performed(ruled);
+    for one in ruled
+        .iter()
+        .filter(|one| one.decision.action == Action::Redact)
+    {
+        notice::masked(one);
     }
 }
 

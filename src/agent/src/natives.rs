@@ -39,6 +39,7 @@ natives! {
     Dictionary = "do dictionary";
     List = "do list";
     Snapshot = "do snapshot";
+    Members = "do members";
     Same = "do same";
     ToText = "do string";
     TypeOf = "do type";
@@ -146,6 +147,7 @@ natives! {
     InputStart = "get HTMLInputElement.prototype.selectionStart";
     InputEnd = "get HTMLInputElement.prototype.selectionEnd";
     AreaValue = "get HTMLTextAreaElement.prototype.value";
+    SetAreaValue = "set HTMLTextAreaElement.prototype.value";
     AreaStart = "get HTMLTextAreaElement.prototype.selectionStart";
     AreaEnd = "get HTMLTextAreaElement.prototype.selectionEnd";
     InputSelect = "fn HTMLInputElement.prototype.setSelectionRange";
@@ -191,6 +193,7 @@ natives! {
     FormDataEach = "fn FormData.prototype.forEach";
     FormDataAppend = "fn FormData.prototype.append";
     NewFormData = "new FormData";
+    NewParams = "new URLSearchParams";
     ParamsText = "fn URLSearchParams.prototype.toString";
     BufferLength = "get ArrayBuffer.prototype.byteLength";
     ViewLength = "get Uint8Array.prototype.byteLength";

@@ -4,7 +4,7 @@ use crate::browser::clock;
 use core::cell::RefCell;
 use stepgate_policy::{
     Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Place,
-    PolicyTrace, PolicyView, SessionContext, decide, wants_content,
+    PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text, wants_content,
 };
 use stepgate_protocol::Boot;
 
@@ -135,6 +135,15 @@ fn attempt<'a>(facts: &'a Facts, session: &'a SessionContext, now: u64) -> Attem
         content: facts.material.content(),
         now,
     }
+}
+
+/// `text` with what the policies behind `decision` found masked.
+#[must_use]
+pub fn mask(decision: &Decision, text: &str) -> String {
+    SESSION.with_borrow(|session| match &session.bundle {
+        Ok(bundle) => mask_text(bundle, decision, text),
+        Err(_) => text.into(),
+    })
 }
 
 /// The revision of the policies; 0 if they could not be read.

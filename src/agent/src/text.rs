@@ -35,6 +35,8 @@ pub const REASON_TOO_SHORT: &str =
     "This is too short. Please say in a few words why you need to do this.";
 /// Heading where an answer did not help.
 pub const NOT_DONE: &str = "This did not go ahead";
+/// Heading where some of it was masked.
+pub const MASKED: &str = "Some of it was masked";
 /// Closes a notice.
 pub const CLOSE: &str = "Close";
 /// Goes on.
@@ -177,6 +179,19 @@ pub fn not_done(activity: &ActivityType, name: &str) -> String {
         " ",
         object(activity, name),
         " did not go ahead: another security policy stops it.",
+    ]
+    .concat()
+}
+
+/// "Copying from this page went ahead …"
+#[must_use]
+pub fn masked(activity: &ActivityType) -> String {
+    let Words { doing, what, .. } = words(activity);
+    [
+        doing,
+        " ",
+        what,
+        " went ahead with X in place of what your organization keeps back.",
     ]
     .concat()
 }

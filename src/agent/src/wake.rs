@@ -79,8 +79,6 @@ wakes! {
     Submitted,
     /// A notice has been there long enough.
     NoticeOver,
-    /// A member of a form is listed.
-    FormMember,
     /// A detached file input heard `input` or `change`.
     DetachedInput,
     /// The page is no longer blank for printing.

@@ -5,6 +5,9 @@
 //! class, little-endian. The last class is the end of the text. State 0 is dead. As in `regex-automata`,
 //! where the tables come from, a match shows one byte after its end.
 
+use alloc::vec::Vec;
+use core::ops::Range;
+
 const CLASS_BYTES: usize = 32;
 const HEADER: usize = CLASS_BYTES + 2 * (2 + STARTS);
 const STARTS: usize = 5;
@@ -77,6 +80,28 @@ impl<'a> Dfa<'a> {
         count
     }
 
+    /// Where the pattern matches in `text`, in bytes, one after the other.
+    ///
+    /// A place may begin earlier than its match: at the last byte before which nothing had begun to match. Where looking
+    /// costs too much, the rest of the text is one place.
+    #[must_use]
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let bytes = text.as_bytes();
+        let classes = self.class_table();
+        let mut budget = bytes.len().saturating_mul(4).saturating_add(1024);
+        let (mut at, mut places) = (0, Vec::new());
+        while let Some(found) = self.find(&classes, bytes, at, false) {
+            if budget == 0 {
+                places.push(at..bytes.len());
+                break;
+            }
+            budget = budget.saturating_sub(found.steps);
+            places.push(found.begin..found.end);
+            at = found.end.max(at + 1);
+        }
+        places
+    }
+
     fn find(
         &self,
         classes: &[u8; 256],
@@ -86,9 +111,12 @@ impl<'a> Dfa<'a> {
     ) -> Option<Found> {
         let rest = bytes.get(from..)?;
         let mut state = self.start(from.checked_sub(1).and_then(|before| bytes.get(before)));
-        let mut end = None;
+        let (mut begin, mut end) = (from, None);
         let mut steps = rest.len();
         for (at, byte) in rest.iter().enumerate() {
+            if end.is_none() && self.starts.contains(&state) {
+                begin = from + at;
+            }
             let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
             state = self.next(state, usize::from(class));
             if state >= self.first_match {
@@ -105,7 +133,7 @@ impl<'a> Dfa<'a> {
         {
             end = Some(bytes.len());
         }
-        end.map(|end| Found { end, steps })
+        end.map(|end| Found { begin, end, steps })
     }
 
     fn next(&self, state: u16, class: usize) -> u16 {
@@ -136,6 +164,8 @@ impl<'a> Dfa<'a> {
 }
 
 struct Found {
+    /// Nothing had begun to match before.
+    begin: usize,
     end: usize,
     steps: usize,
 }

@@ -3,6 +3,7 @@
 
 use crate::issuers::issues;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 const SHORTEST: usize = 13;
 const LONGEST: usize = 19;
@@ -28,12 +29,29 @@ const GROUPINGS: [&[usize]; 10] = [
 /// dash or dot, are some other, longer number.
 #[must_use]
 pub fn count(text: &str) -> u32 {
+    let mut cards: Vec<u64> = all(text).into_iter().map(|card| card.number).collect();
+    cards.sort_unstable();
+    cards.dedup();
+    u32::try_from(cards.len()).unwrap_or(u32::MAX)
+}
+
+/// Where the card numbers in `text` are, in bytes, in their order. The same number counts each time.
+pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
+    all(text).into_iter().map(|card| card.place)
+}
+
+struct Card {
+    number: u64,
+    place: Range<usize>,
+}
+
+fn all(text: &str) -> Vec<Card> {
     let mut cards = Vec::new();
     let mut groups = Vec::new();
     let mut scan = Scan::default();
-    for letter in text.chars() {
+    for (at, letter) in text.char_indices() {
         match kind(letter) {
-            Kind::Digit(digit) => scan.digit(digit),
+            Kind::Digit(digit) => scan.digit(digit, at, letter),
             Kind::Joint(joint) if scan.length > 0 => {
                 groups.push(scan.end(joint));
             }
@@ -43,9 +61,7 @@ pub fn count(text: &str) -> u32 {
         }
     }
     finish(&mut scan, &mut groups, &mut cards);
-    cards.sort_unstable();
-    cards.dedup();
-    u32::try_from(cards.len()).unwrap_or(u32::MAX)
+    cards
 }
 
 enum Kind {
@@ -88,12 +104,19 @@ struct Group {
     length: usize,
     before: Joint,
     after: Joint,
+    /// Where its first digit begins and its last one ends.
+    from: usize,
+    to: usize,
 }
 
 type Scan = Group;
 
 impl Scan {
-    fn digit(&mut self, digit: u8) {
+    fn digit(&mut self, digit: u8, at: usize, letter: char) {
+        if self.length == 0 {
+            self.from = at;
+        }
+        self.to = at + letter.len_utf8();
         if let Some(slot) = self.digits.get_mut(self.length) {
             *slot = digit;
         }
@@ -112,7 +135,7 @@ impl Scan {
     }
 }
 
-fn finish(scan: &mut Scan, groups: &mut Vec<Group>, cards: &mut Vec<u64>) {
+fn finish(scan: &mut Scan, groups: &mut Vec<Group>, cards: &mut Vec<Card>) {
     let last = scan.end(Joint::None);
     scan.before = Joint::None;
     if last.length > 0 {
@@ -130,7 +153,7 @@ fn finish(scan: &mut Scan, groups: &mut Vec<Group>, cards: &mut Vec<u64>) {
 }
 
 /// Records the card that begins with the first group, if one does; how many groups it has.
-fn card_at(groups: &[Group], cards: &mut Vec<u64>) -> usize {
+fn card_at(groups: &[Group], cards: &mut Vec<Card>) -> usize {
     let ones = groups.iter().take_while(|group| group.length == 1).count();
     if ones >= SHORTEST {
         record(groups, ones, cards);
@@ -153,7 +176,7 @@ fn card_at(groups: &[Group], cards: &mut Vec<u64>) -> usize {
 }
 
 /// Whether the first `used` groups are a card; then its number is kept.
-fn record(groups: &[Group], used: usize, cards: &mut Vec<u64>) -> bool {
+fn record(groups: &[Group], used: usize, cards: &mut Vec<Card>) -> bool {
     let Some(groups) = groups.get(..used) else {
         return false;
     };
@@ -181,11 +204,12 @@ fn record(groups: &[Group], used: usize, cards: &mut Vec<u64>) -> bool {
     };
     let valid = is_card(digits);
     if valid {
-        cards.push(
-            digits
+        cards.push(Card {
+            number: digits
                 .iter()
                 .fold(0, |number, digit| number * 10 + u64::from(*digit)),
-        );
+            place: first.from..last.to,
+        });
     }
     valid
 }
@@ -328,6 +352,20 @@ mod tests {
             3
         );
         assert_eq!(count("12 4111 1111 1111 1111 123"), 1);
+    }
+
+    #[test]
+    fn a_card_is_where_its_digits_are() {
+        let text = "ä 4111 1111 1111 1111, 5555555555554444. ４１１１１１１１１１１１１１１１";
+        let found: Vec<&str> = super::find(text).map(|place| &text[place]).collect();
+        assert_eq!(
+            found,
+            [
+                "4111 1111 1111 1111",
+                "5555555555554444",
+                "４１１１１１１１１１１１１１１１"
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A fixed piece of text, found without regard to case.
 
 use crate::fold;
+use core::ops::Range;
 
 /// The longest needle, in characters. Keeps the search in a small fixed space.
 const LONGEST: usize = 256;
@@ -71,6 +72,24 @@ impl Substring {
         count
     }
 
+    /// Where the needle occurs in `text`, in bytes, without overlaps.
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let mut held = 0;
+        text.char_indices().filter_map(move |(at, letter)| {
+            held = self.step(held, fold(letter));
+            if held < self.length {
+                return None;
+            }
+            held = 0;
+            let before = text.get(..at)?.char_indices().rev();
+            let from = match self.length.checked_sub(2) {
+                Some(back) => before.map(|(from, _)| from).nth(back)?,
+                None => at,
+            };
+            Some(from..at + letter.len_utf8())
+        })
+    }
+
     /// Whether the needle occurs in `text`.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
@@ -84,7 +103,9 @@ impl Substring {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
     use super::Substring;
+    use std::vec::Vec;
 
     fn count(needle: &str, text: &str) -> u32 {
         Substring::new(needle).unwrap().count(text)
@@ -96,6 +117,15 @@ mod tests {
         assert_eq!(count("aa", "aaaaa"), 2);
         assert_eq!(count("geheim", "nichts"), 0);
         assert_eq!(count("STRENG VERTRAULICH", "streng vertraulich"), 1);
+    }
+
+    #[test]
+    fn an_occurrence_is_where_its_letters_are() {
+        let needle = Substring::new("größe").unwrap();
+        let found: Vec<_> = needle.find("xx GRÖßE größe").collect();
+        assert_eq!(found, [3..10, 11..18]);
+        let found: Vec<_> = Substring::new("x").unwrap().find("ax").collect();
+        assert_eq!(found, [1..2]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod inspection;
 mod json;
 #[cfg(feature = "load")]
 mod load;
+mod mask;
 mod messages;
 mod operator;
 mod policy_view;
@@ -54,6 +55,7 @@ pub use load::{
     InspectionRule, IpBlock, LoadError, LoadErrors, MessageText, Moment, Policy, PolicySet,
     PresetExpression, Schedule, SessionControlType, Unscannable,
 };
+pub use mask::mask;
 pub use messages::{Message, Messages, Placeholder, fill};
 pub use operator::Operator;
 pub use policy_view::PolicyView;

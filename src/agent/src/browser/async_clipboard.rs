@@ -4,7 +4,7 @@ use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
 use super::{blobs, files, held_copy, net};
 use crate::facts::{Facts, Material};
-use crate::gate::{self, Way};
+use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, dictionary, make};
@@ -59,6 +59,9 @@ pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
         return blobs::answer(text);
     };
     let ruled = gate::rule(Facts::new(ActivityType::Copy).with(Material::of(text)));
+    if let Some(masked) = masked(&ruled) {
+        return blobs::answer(native.apply(this, files::list(&[(&masked).into()])));
+    }
     match ruled.way() {
         Way::Go => {
             gate::settle(vec![ruled], || Resume::Nothing);
@@ -79,6 +82,15 @@ pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
             Verdict::Return(written)
         }
     }
+}
+
+/// The text with what was found masked, if that lets it go ahead; then it is recorded.
+fn masked(ruled: &Ruled) -> Option<String> {
+    let ruled = core::slice::from_ref(ruled);
+    let all = || ruled.iter().map(|one| one.facts.material.text()).collect();
+    let masked = gate::mask(ruled, all)?.pop()?;
+    gate::masked(ruled);
+    Some(masked)
 }
 
 /// Lets the clipboard wait for a promise while there is a gesture.
@@ -183,6 +195,10 @@ pub fn item_read(number: u32, blob: Handle) {
     let ruled = gate::rule(facts);
     let way = ruled.way();
     let promised = part.promised;
+    if let Some(masked) = masked(&ruled) {
+        let kind = blob.get_text(Native::BlobType);
+        return promised.resolve(held_copy::blob(&kind, (&masked).into()));
+    }
     match way {
         Way::Go => {
             gate::settle(vec![ruled], || Resume::Nothing);
@@ -265,6 +281,9 @@ pub fn was_read(number: u32, value: Handle) {
         this,
         list,
     } = read;
+    if let Some(masked) = masked(&ruled) {
+        return promise.resolve((&masked).into());
+    }
     match way {
         Way::Go => {
             gate::settle(vec![ruled], || Resume::Nothing);

@@ -1,7 +1,7 @@
 //! `navigator.sendBeacon`.
 
 use super::held_call::{HeldCall, Otherwise};
-use super::{body, files};
+use super::{blobs, body, files};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
@@ -13,6 +13,11 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     let parts = body::parts(list.element(1), "", &list.element(0).text());
     let ruled: Vec<Ruled> = gate::rule_all(parts.facts);
     let way = gate::way(&ruled);
+    if let Some(body) = body::masked(list.element(1), parts.fixed, &ruled) {
+        files::decided(&parts.files);
+        let list = files::list(&[list.element(0).as_arg(), body.as_arg()]);
+        return blobs::answer(native.apply(this, list));
+    }
     gate::settle(ruled, || {
         Resume::Call(HeldCall::new(native, this, list, Otherwise::Silence))
     });

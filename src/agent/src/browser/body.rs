@@ -3,11 +3,10 @@
 use super::{blobs, files, form};
 use crate::facts::{Facts, File, MOST_TEXT, Material};
 use crate::file_name;
-use crate::host::{Arg, Handle, Kept, Value, make};
+use crate::gate::{self, Ruled};
+use crate::host::{Arg, Handle, Value, call, make};
 use crate::natives::Native;
 use crate::session;
-use crate::wake::Wake;
-use core::cell::RefCell;
 use stepgate_policy::{ActivityType, CannotScan};
 
 /// What a body comes to.
@@ -20,12 +19,6 @@ pub struct Parts {
     /// The body was an object that turns itself into text: this text, so that it cannot turn into
     /// another one later.
     pub fixed: Option<Handle>,
-    /// Keeps the members of a form while they are decided about.
-    members: Vec<Kept>,
-}
-
-thread_local! {
-    static MEMBERS: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Parts {
@@ -147,31 +140,95 @@ fn of_blob(blob: Handle, content_type: &str, url: &str) -> Parts {
     }
 }
 
+/// Name and value of each member of a form, read by the browser itself.
+fn members(data: Handle) -> Vec<(Value, Value)> {
+    let args = [data.into(), Native::FormDataEach.into()];
+    let Some(list) = call(Native::Members, Arg::Undefined, &args).object() else {
+        return Vec::new();
+    };
+    (0..list.length() / 2)
+        .map(|at| (list.element(2 * at), list.element(2 * at + 1)))
+        .collect()
+}
+
 fn of_form_data(data: Handle) -> Parts {
-    let outer = MEMBERS.take();
-    data.call(Native::FormDataEach, &[Arg::Wake(Wake::FormMember, 0)]);
-    let members = MEMBERS.replace(outer);
     let (mut text, mut parts) = (String::new(), Parts::default());
-    for member in members.iter().map(Kept::handle) {
-        if blobs::size(member).is_none() {
-            text.push_str(&member.to_text());
-            text.push('\n');
-        } else if !files::is_decided(member) {
-            parts.facts.push(files::upload(member));
-            parts.files.push(member);
+    for (_, value) in members(data) {
+        match value.object() {
+            None => {
+                text.push_str(&value.text());
+                text.push('\n');
+            }
+            Some(file) if files::is_decided(file) => {}
+            Some(file) => {
+                parts.facts.push(files::upload(file));
+                parts.files.push(file);
+            }
         }
     }
     if !text.trim().is_empty() {
         parts.facts.push(form::text_item(text));
     }
-    parts.members = members;
     parts
 }
 
-/// One member of the form that is being taken apart.
-pub fn member(value: Handle) {
-    let value = value.keep();
-    MEMBERS.with_borrow_mut(|members| members.push(value));
+/// The body with what was found masked, if that lets it go ahead; then it is recorded. Bytes, blobs and streams cannot
+/// be masked. `fixed` is the text it was turned into.
+#[must_use]
+pub fn masked(body: Value, fixed: Option<Handle>, ruled: &[Ruled]) -> Option<Value> {
+    let body = fixed.map_or(body, |text| Value::Object(text).converted());
+    let done = match body {
+        Value::Object(object) if blobs::size(object).is_some() => None,
+        Value::Object(object) if !object.call(Native::FormDataHas, &["".into()]).threw() => {
+            masked_form(object, ruled)
+        }
+        Value::Object(object) => match object.get(Native::ParamsText) {
+            Value::Text(text, units) => {
+                let text = mask_one(crate::abi::text(text, units), ruled)?;
+                make(Native::NewParams, &[(&text).into()]).map(Value::Object)
+            }
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Object(_)
+            | Value::Thrown(_) => None,
+        },
+        Value::Text(..) => {
+            let text = mask_one(body.text(), ruled)?;
+            Some(call(Native::ToText, Arg::Undefined, &[(&text).into()]))
+        }
+        Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Thrown(_) => {
+            None
+        }
+    };
+    if done.is_some() {
+        gate::masked(ruled);
+    }
+    done
+}
+
+fn mask_one(text: String, ruled: &[Ruled]) -> Option<String> {
+    gate::mask(ruled, || vec![text])?.pop()
+}
+
+fn masked_form(data: Handle, ruled: &[Ruled]) -> Option<Value> {
+    let members = members(data);
+    let texts = || {
+        let texts = members.iter().filter(|(_, value)| value.object().is_none());
+        texts.map(|(_, value)| value.text()).collect()
+    };
+    let mut masked = gate::mask(ruled, texts)?.into_iter();
+    let made = make(Native::NewFormData, &[])?;
+    for (name, value) in &members {
+        let text = match value.object() {
+            Some(_) => None,
+            None => Some(masked.next()?),
+        };
+        let value = text.as_ref().map_or(value.as_arg(), Arg::from);
+        made.call(Native::FormDataAppend, &[name.as_arg(), value]);
+    }
+    Some(Value::Object(made))
 }
 
 /// The bytes behind a buffer or a view, and how many.

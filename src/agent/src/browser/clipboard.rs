@@ -3,7 +3,7 @@
 use super::held_copy::{self, Data, HeldCopy, pour};
 use super::{event, selection};
 use crate::facts::Facts;
-use crate::gate::{self, Way};
+use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::host::{Handle, dictionary, make};
 use crate::natives::Native;
@@ -44,6 +44,10 @@ fn inspected(event: Handle, facts: Facts) {
     let data = take(event, &facts.activity);
     let content = data.material();
     let ruled = gate::rule(facts.with(content));
+    let masked = gate::mask(core::slice::from_ref(&ruled), || vec![data.plain.clone()]);
+    if let Some([text]) = masked.as_deref() {
+        return write_masked(event, text, &ruled);
+    }
     if ruled.way() != Way::Go {
         event::stop(event);
         gate::settle(vec![ruled], || {
@@ -66,6 +70,15 @@ fn inspected(event: Handle, facts: Facts) {
             event.call(Native::StopImmediate, &[]); // the page has answered; the browser copies the selection
         }
     }
+}
+
+/// Only plain text: markup could still hold what was masked. What is cut stays, as its copy is not all of it.
+fn write_masked(event: Handle, text: &str, ruled: &Ruled) {
+    if let Some(to) = event.get_object(Native::ClipboardData) {
+        to.call(Native::SetData, &["text/plain".into(), text.into()]);
+    }
+    event::stop(event);
+    gate::masked(core::slice::from_ref(ruled));
 }
 
 /// Lets the page's handlers answer an event of ours, and reads what they wrote.

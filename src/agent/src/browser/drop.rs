@@ -47,9 +47,11 @@ fn dropping_text(event: Handle, data: Handle, target: Handle) {
     if drag::is_from_here() || text.is_empty() {
         return; // moved within the page
     }
-    if !gate::pass(paste::text_facts(data), || {
-        Resume::Paste(HeldPaste::new(data, &[], target))
-    }) {
+    let ruled = vec![gate::rule(paste::text_facts(data))];
+    if paste::masked(event, data, target, &ruled) {
+        return;
+    }
+    if !gate::settle(ruled, || Resume::Paste(HeldPaste::new(data, &[], target))) {
         event::stop(event);
     }
 }

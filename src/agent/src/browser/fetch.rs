@@ -78,8 +78,14 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
     let list = arguments(input, init);
     let ruled: Vec<Ruled> = gate::rule_all(parts.facts);
     let way = gate::way(&ruled);
-    if way == Way::Go {
-        gate::settle(ruled, || Resume::Nothing);
+    let masked = init.and_then(|init| Some((init, body::masked(fixed.body, parts.fixed, &ruled)?)));
+    if let Some((init, body)) = masked {
+        init.put("body", body.as_arg());
+    }
+    if way == Way::Go || masked.is_some() {
+        if masked.is_none() {
+            gate::settle(ruled, || Resume::Nothing);
+        }
         files::decided(&parts.files);
         send(native, this, list, promise, activity, fixed.repeatable);
         return Verdict::Return(given);

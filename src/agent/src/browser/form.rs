@@ -1,6 +1,7 @@
 //! Forms: submitted by the person, by script with or without the event.
 
 use super::held_call::{HeldCall, Otherwise};
+use super::upload::is_file_input;
 use super::{clock, event, files};
 use crate::facts::{Facts, MOST_TEXT, Material};
 use crate::gate::{self, Ruled, Way};
@@ -43,7 +44,7 @@ pub fn submitting(event: Handle) {
     };
     let (facts, chosen) = parts(form);
     let ruled: Vec<Ruled> = gate::rule_all(facts);
-    if gate::way(&ruled) == Way::Go {
+    if gate::way(&ruled) == Way::Go || mask(form, &ruled) {
         files::decided(&chosen);
         let pending = Pending {
             event: event.keep(),
@@ -67,7 +68,7 @@ pub fn submitted(number: u32) {
     let pending = PENDING.with_borrow_mut(|all| all.take(number));
     let sent = pending.filter(|one| !one.event.handle().get(Native::DefaultPrevented).truthy());
     if let Some(sent) = sent {
-        gate::performed(&sent.ruled);
+        gate::masked(&sent.ruled);
     }
 }
 
@@ -84,8 +85,13 @@ pub fn submitting_silently(this: Handle, list: Handle, native: Handle) -> Verdic
         return Verdict::GoOn;
     }
     let (facts, chosen) = parts(this);
+    let ruled = gate::rule_all(facts);
+    let masked = mask(this, &ruled);
+    if masked {
+        gate::masked(&ruled);
+    }
     let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::Silence));
-    if gate::pass_all(facts, held) {
+    if masked || gate::settle(ruled, held) {
         files::decided(&chosen);
         Verdict::GoOn
     } else {
@@ -100,13 +106,13 @@ fn posts(form: Handle) -> bool {
 /// What the form would send: its text as one item, each file as an upload.
 fn parts(form: Handle) -> (Vec<Facts>, Vec<Handle>) {
     let (mut text, mut chosen) = (String::new(), Vec::new());
-    if let Some(elements) = form.get_object(Native::FormElements) {
-        let count = elements.get(Native::CollectionLength).number() as u32;
-        for at in 0..count {
-            let item = elements.call(Native::CollectionItem, &[f64::from(at).into()]);
-            if let Some(element) = item.object() {
-                read(element, &mut text, &mut chosen);
-            }
+    for element in elements(form) {
+        if is_file_input(element) {
+            let files = element.get_object(Native::InputFiles);
+            chosen.extend(files.map(files::undecided).unwrap_or_default());
+        } else if let Some((_, value)) = written(element) {
+            text.push_str(&value);
+            text.push('\n');
         }
     }
     let mut facts: Vec<Facts> = chosen.iter().map(|file| files::upload(*file)).collect();
@@ -114,6 +120,43 @@ fn parts(form: Handle) -> (Vec<Facts>, Vec<Handle>) {
         facts.push(text_item(text));
     }
     (facts, chosen)
+}
+
+fn elements(form: Handle) -> Vec<Handle> {
+    let Some(elements) = form.get_object(Native::FormElements) else {
+        return Vec::new();
+    };
+    let count = elements.get(Native::CollectionLength).number() as u32;
+    let item = |at| {
+        let item = elements.call(Native::CollectionItem, &[f64::from(at).into()]);
+        item.object()
+    };
+    (0..count).filter_map(item).collect()
+}
+
+/// Puts what was found masked into the form's own fields, if that lets it go ahead.
+fn mask(form: Handle, ruled: &[Ruled]) -> bool {
+    let fields: Vec<_> = elements(form)
+        .into_iter()
+        .filter_map(|element| Some((element, written(element)?)))
+        .collect();
+    let values = || fields.iter().map(|(_, (_, value))| value.clone()).collect();
+    let Some(masked) = gate::mask(ruled, values) else {
+        return false;
+    };
+    let changed = || {
+        let both = fields.iter().zip(&masked);
+        both.filter(|((_, (_, value)), masked)| value != *masked)
+    };
+    if changed().any(|((_, (set, _)), _)| set.is_none()) {
+        return false; // a choice has no other value
+    }
+    for ((element, (set, _)), masked) in changed() {
+        if let Some(set) = set {
+            element.set(*set, masked);
+        }
+    }
+    true
 }
 
 /// The attempt to send what a value says.
@@ -140,26 +183,21 @@ pub fn text_item(text: String) -> Facts {
     facts.with(Material::Text(text))
 }
 
-fn read(element: Handle, text: &mut String, chosen: &mut Vec<Handle>) {
-    let value = match element.get_text(Native::NodeName).as_str() {
+/// What a field says, and how it is written to where that is possible.
+fn written(element: Handle) -> Option<(Option<Native>, String)> {
+    let (set, value) = match element.get_text(Native::NodeName).as_str() {
         "input" => match element.get_text(Native::InputType).as_str() {
-            "file" => {
-                let files = element.get_object(Native::InputFiles);
-                chosen.extend(files.map(files::undecided).unwrap_or_default());
-                return;
-            }
             // Never a secret that is not meant for people: passwords are not a message.
-            "password" | "submit" | "button" | "reset" | "image" | "checkbox" | "radio" => return,
-            _ => element.get_text(Native::InputValue),
+            "password" | "submit" | "button" | "reset" | "image" | "checkbox" | "radio"
+            | "file" => return None,
+            _ => (Some(Native::SetInputValue), Native::InputValue),
         },
-        "textarea" => element.get_text(Native::AreaValue),
-        "select" => element.get_text(Native::SelectValue),
-        _ => return,
+        "textarea" => (Some(Native::SetAreaValue), Native::AreaValue),
+        "select" => (None, Native::SelectValue),
+        _ => return None,
     };
-    if !value.is_empty() {
-        text.push_str(&value);
-        text.push('\n');
-    }
+    let text = element.get_text(value);
+    (!text.is_empty()).then_some((set, text))
 }
 
 impl HeldForm {

@@ -3,10 +3,11 @@
 use super::selection::Spot;
 use super::{event, files};
 use crate::facts::{Facts, Material};
+use crate::gate::{self, Ruled};
 use crate::hold::Resume;
 use crate::host::{Handle, call, dictionary, make};
 use crate::natives::Native;
-use crate::{gate, session};
+use crate::session;
 use stepgate_policy::ActivityType;
 
 /// A paste that waits.
@@ -33,7 +34,11 @@ pub fn pasting(event: Handle) {
         .get_object(Native::DataFiles)
         .map(files::undecided)
         .unwrap_or_default();
-    if !gate::pass_all(facts(data, &files), || {
+    let ruled = gate::rule_all(facts(data, &files));
+    if masked(event, data, target, &ruled) {
+        return;
+    }
+    if !gate::settle(ruled, || {
         Resume::Paste(HeldPaste::new(data, &files, target))
     }) {
         return event::stop(event);
@@ -47,6 +52,24 @@ fn facts(data: Handle, files: &[Handle]) -> Vec<Facts> {
         return vec![text_facts(data)];
     }
     files.iter().map(|file| files::upload(*file)).collect()
+}
+
+/// Pastes, or drops, the text with what was found masked, if that is what is asked for.
+pub fn masked(event: Handle, data: Handle, target: Handle, ruled: &[Ruled]) -> bool {
+    let text = gate::mask(ruled, || vec![text_of(data, "text/plain")]);
+    let Some(text) = text.and_then(|mut parts| parts.pop()) else {
+        return false;
+    };
+    event::stop(event);
+    gate::masked(ruled);
+    let paste = HeldPaste {
+        text,
+        html: String::new(),
+        files: Vec::new(),
+        spot: Spot::at(target),
+    };
+    paste.go();
+    true
 }
 
 /// The attempt to bring the text of `data` into the page.

@@ -1,7 +1,7 @@
 //! `WebSocket.send`.
 
 use super::held_call::{HeldCall, Otherwise};
-use super::{body, form};
+use super::{blobs, body, files, form};
 use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
@@ -20,8 +20,22 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         | Value::Text(..)
         | Value::Thrown(_) => form::item(data.converted()),
     };
+    let ruled = vec![gate::rule(facts)];
+    let text = match data {
+        Value::Object(_) => None, // bytes
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(..)
+        | Value::Thrown(_) => gate::mask(&ruled, || vec![data.converted().text()]),
+    };
+    if let Some([text]) = text.as_deref() {
+        gate::masked(&ruled);
+        return blobs::answer(native.apply(this, files::list(&[text.into()])));
+    }
     let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::Silence));
-    if gate::pass(facts, held) {
+    if gate::settle(ruled, held) {
         Verdict::GoOn
     } else {
         Verdict::Return(Value::Undefined)

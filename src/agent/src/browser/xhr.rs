@@ -70,6 +70,10 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::RequestFails));
     let ruled: Vec<gate::Ruled> = gate::rule_all(parts.facts);
     let way = gate::way(&ruled);
+    if let Some(body) = body::masked(content, parts.fixed, &ruled) {
+        files::decided(&parts.files);
+        return blobs::answer(native.apply(this, files::list(&[body.as_arg()])));
+    }
     if gate::settle(ruled, held) {
         files::decided(&parts.files);
         return blobs::answer(native.apply(this, list));

@@ -71,6 +71,18 @@ fn say_blocked(facts: &Facts, why: &str, lacking: &str, policy_name: &str) {
     );
 }
 
+/// What was found was masked, and the rest went ahead.
+pub fn masked(ruled: &Ruled) {
+    let policy = session::policy_words(ruled.decision.policy);
+    show(
+        "status",
+        "blocked",
+        text::MASKED,
+        &[&text::masked(&ruled.facts.activity), &policy.message],
+        STAY,
+    );
+}
+
 /// A notice of its own.
 pub fn plain(title: &str, line: &str) {
     show("alert", "blocked", title, &[line], STAY);
