@@ -2,9 +2,6 @@
 
 use crate::args::{Behavior, Decide};
 use crate::output;
-use anyhow::Context as _;
-use std::io::Read as _;
-use std::path::Path;
 use std::process::ExitCode;
 use stepgate_policy::{
     AttemptFile, Bundle, DefaultBehavior, PolicySet, decide as decide_attempt, explain,
@@ -16,7 +13,10 @@ use stepgate_policy::{
 /// When the policies or the attempt cannot be read.
 pub fn decide(arguments: &Decide) -> anyhow::Result<ExitCode> {
     let policies = PolicySet::load(&[&arguments.policies])?;
-    let file = AttemptFile::from_str(&name(&arguments.attempt), &read(&arguments.attempt)?)?;
+    let file = AttemptFile::from_str(
+        &output::name(&arguments.attempt),
+        &output::read(&arguments.attempt, "the attempt")?,
+    )?;
     let bytes = policies.compile(match arguments.default_behavior {
         Behavior::Allow => DefaultBehavior::Allow,
         Behavior::Block => DefaultBehavior::Block,
@@ -30,24 +30,4 @@ pub fn decide(arguments: &Decide) -> anyhow::Result<ExitCode> {
     };
     output::print(&format!("{}\n", text.trim_end()))?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn name(path: &Path) -> String {
-    if path == Path::new("-") {
-        "standard input".into()
-    } else {
-        path.display().to_string()
-    }
-}
-
-fn read(path: &Path) -> anyhow::Result<String> {
-    if path != Path::new("-") {
-        return std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the attempt `{}`", path.display()));
-    }
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .context("cannot read the attempt from standard input")?;
-    Ok(text)
 }

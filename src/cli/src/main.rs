@@ -1,8 +1,10 @@
 //! The only `main()`: `stepgate run | serve | policy | decide | extension | completions`.
 
+mod activities;
 mod args;
 mod decide;
 mod demo;
+mod diagnostic;
 mod extension;
 mod logging;
 mod output;
@@ -29,7 +31,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Run(arguments) => block_on(demo::run(arguments)),
         Command::Serve(arguments) => block_on(serve::serve(arguments)),
-        Command::Policy(command) => policy::run(&command),
+        Command::Policy(command) => policy::run(command),
         Command::Decide(arguments) => decide::decide(&arguments),
         Command::Extension(command) => extension::run(&command),
         Command::Completions { shell } => completions(shell),

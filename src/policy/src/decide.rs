@@ -207,6 +207,28 @@ fn holds(
     Ok(all)
 }
 
+/// Whether what was found in the content makes a match.
+pub(crate) fn is_met(
+    policy: &PolicyView<'_>,
+    minimum: u32,
+    found: Inspected,
+    default_behavior: DefaultBehavior,
+) -> bool {
+    let reason = match found {
+        Inspected::Count(count) => return count >= minimum,
+        Inspected::NotAsked => return false,
+        Inspected::Failed(reason) => reason,
+    };
+    match policy.when_cannot_be_scanned().behavior(reason) {
+        Unscanned::Apply => true,
+        Unscanned::Audit | Unscanned::Ignore => false,
+        Unscanned::Default => match default_behavior {
+            DefaultBehavior::Block => true,
+            DefaultBehavior::Allow => false,
+        },
+    }
+}
+
 struct Look<'a> {
     attempt: &'a Attempt<'a>,
     default_behavior: DefaultBehavior,
@@ -224,7 +246,10 @@ impl Look<'_> {
             } else {
                 Inspected::NotAsked
             };
-            (found, self.is_met(policy, &inspection, found))
+            (
+                found,
+                is_met(policy, inspection.minimum, found, self.default_behavior),
+            )
         });
         let matched = holds && inspection.is_none_or(|(_, met)| met);
         Ok(PolicyTrace {
@@ -253,27 +278,6 @@ impl Look<'_> {
             Expression::PaymentCard => *self.cards.get_or_insert_with(|| payment_card::count(text)),
             Expression::Substring(part) => Substring::new(part).map_or(0, |part| part.count(text)),
             Expression::Regex(_, dfa) => dfa.count(text),
-        }
-    }
-
-    fn is_met(
-        &self,
-        policy: &PolicyView<'_>,
-        inspection: &Inspection<'_>,
-        found: Inspected,
-    ) -> bool {
-        let reason = match found {
-            Inspected::Count(count) => return count >= inspection.minimum,
-            Inspected::NotAsked => return false,
-            Inspected::Failed(reason) => reason,
-        };
-        match policy.when_cannot_be_scanned().behavior(reason) {
-            Unscanned::Apply => true,
-            Unscanned::Audit | Unscanned::Ignore => false,
-            Unscanned::Default => match self.default_behavior {
-                DefaultBehavior::Block => true,
-                DefaultBehavior::Allow => false,
-            },
         }
     }
 

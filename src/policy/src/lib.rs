@@ -31,6 +31,8 @@ mod messages;
 mod operator;
 mod policy_view;
 mod record;
+#[cfg(feature = "load")]
+mod replay;
 mod session;
 mod step_up;
 mod text;
@@ -55,11 +57,15 @@ pub use load::{
     InspectionRule, IpBlock, LoadError, LoadErrors, MessageText, Moment, Policy, PolicySet,
     PresetExpression, Schedule, SessionControlType, Unscannable,
 };
+#[cfg(feature = "load")]
+pub use load::{Answer, CaseFile, CaseResult, Imported, Remark, RemarkKind, policy_schema};
 pub use mask::mask;
 pub use messages::{Message, Messages, Placeholder, fill};
 pub use operator::Operator;
 pub use policy_view::PolicyView;
 pub use record::{AlertsView, Record};
+#[cfg(feature = "load")]
+pub use replay::{Change, Decided, Example, Open, Recorded, RecordedFile, Replay, Replayer};
 pub use session::{Answered, DeviceType, IpCategory, SessionContext};
 pub use step_up::{AuthenticationContext, Grant, GrantScope, StepUp};
 pub use text::shown;

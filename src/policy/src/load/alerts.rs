@@ -3,7 +3,9 @@
 use super::walk::At;
 use serde::Serialize;
 
-const MOST_ALERTS: u32 = 100_000;
+/// What alerts can say.
+pub(super) const FIELDS: [&str; 3] = ["perMatch", "dailyLimit", "recipients"];
+pub(super) const MOST_ALERTS: u32 = 100_000;
 const LONGEST_ADDRESS: usize = 254;
 
 /// Who is told of a policy's matches, and how often.
@@ -23,7 +25,7 @@ pub struct Alerts {
 
 impl Alerts {
     pub(super) fn read(at: &At<'_>) -> Option<Self> {
-        let members = at.members("alerts", &["perMatch", "dailyLimit", "recipients"])?;
+        let members = at.members("alerts", &FIELDS)?;
         let per_match = members.optional_by("perMatch", At::boolean);
         let daily_limit = members.optional_by("dailyLimit", |at| {
             at.number(1, MOST_ALERTS, "a number of alerts")

@@ -31,7 +31,7 @@ pub enum Condition {
 
 const COMBINATIONS: [&str; 3] = ["all", "any", "not"];
 const FIELDS: [&str; 3] = ["filter", "operator", "values"];
-const ALL_FIELDS: [&str; 6] = ["filter", "operator", "values", "all", "any", "not"];
+pub(super) const ALL_FIELDS: [&str; 6] = ["filter", "operator", "values", "all", "any", "not"];
 
 impl Condition {
     pub(super) fn read(at: &At<'_>) -> Option<Self> {

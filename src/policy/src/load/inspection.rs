@@ -6,7 +6,13 @@ use crate::ActivityType;
 use serde::{Serialize, Serializer};
 use stepgate_inspect::Substring;
 
-const MOST_VIOLATIONS: u32 = 1_000_000;
+/// What an inspection can say.
+pub(super) const FIELDS: [&str; 3] = ["presetExpression", "customExpression", "minimumViolations"];
+/// What an expression of the administrator's own can be.
+pub(super) const EXPRESSIONS: [&str; 2] = ["substring", "regex"];
+/// The detectors that come with Stepgate.
+pub(super) const PRESETS: [&str; 1] = ["paymentCard"];
+pub(super) const MOST_VIOLATIONS: u32 = 1_000_000;
 
 /// What a policy looks for in the content, and how much of it makes a match.
 #[derive(Clone, Debug, Serialize)]
@@ -56,8 +62,7 @@ fn pattern_only<S: Serializer>(pattern: &str, _: &[u8], serializer: S) -> Result
 
 impl InspectionRule {
     pub(super) fn read(at: &At<'_>, activities: &[ActivityType]) -> Option<Self> {
-        let known = ["presetExpression", "customExpression", "minimumViolations"];
-        let members = at.members("an inspection", &known)?;
+        let members = at.members("an inspection", &FIELDS)?;
         let minimum = members.optional("minimumViolations").map_or(Some(1), |at| {
             at.number(1, MOST_VIOLATIONS, "a number of findings")
         });
@@ -84,7 +89,7 @@ fn read_expression(at: &At<'_>, members: &Members<'_>) -> Option<Expressions> {
         members.optional("customExpression"),
     ) {
         (Some(preset), None) => preset
-            .word(&["paymentCard"], |word| {
+            .word(&PRESETS, |word| {
                 (word == "paymentCard").then_some(PresetExpression::PaymentCard)
             })
             .map(|preset| (Some(preset), None)),
@@ -107,7 +112,7 @@ fn read_expression(at: &At<'_>, members: &Members<'_>) -> Option<Expressions> {
 }
 
 fn read_custom(at: &At<'_>) -> Option<CustomExpression> {
-    let members = at.members("an expression", &["substring", "regex"])?;
+    let members = at.members("an expression", &EXPRESSIONS)?;
     match (members.optional("substring"), members.optional("regex")) {
         (Some(at), None) => read_substring(&at),
         (None, Some(at)) => read_regex(&at),

@@ -5,9 +5,11 @@ use crate::Placeholder;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-const LONGEST_TITLE: usize = 120;
-const LONGEST_BODY: usize = 2000;
-const LONGEST_ADDRESS: usize = 1000;
+/// What a message can say.
+pub(super) const FIELDS: [&str; 3] = ["title", "body", "learnMore"];
+pub(super) const LONGEST_TITLE: usize = 120;
+pub(super) const LONGEST_BODY: usize = 2000;
+pub(super) const LONGEST_ADDRESS: usize = 1000;
 
 /// What a person is told. Plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -75,7 +77,7 @@ fn is_language(tag: &str) -> bool {
 }
 
 fn read_message(at: &At<'_>) -> Option<MessageText> {
-    let members = at.members("a message", &["title", "body", "learnMore"])?;
+    let members = at.members("a message", &FIELDS)?;
     let title = members.optional_by("title", |at| read_text(at, LONGEST_TITLE));
     let body = members.optional_by("body", |at| read_text(at, LONGEST_BODY));
     let learn_more = members.optional_by("learnMore", read_link);

@@ -5,17 +5,22 @@
 
 mod alerts;
 mod attempt_file;
+mod cases;
+mod cases_error;
 mod compile;
 mod condition;
 mod control;
 mod error;
 mod files;
+mod import;
 mod inspection;
 mod loader;
 mod messages;
 mod pattern;
 mod policy;
 mod schedule;
+mod schema;
+mod schema_condition;
 mod step_up;
 mod unscanned;
 mod value;
@@ -23,13 +28,16 @@ mod walk;
 
 pub use alerts::Alerts;
 pub use attempt_file::{AttemptFile, AttemptFileError};
+pub use cases::{Answer, CaseFile, CaseResult};
 pub use condition::Condition;
 pub use control::SessionControlType;
 pub use error::{LoadError, LoadErrors};
+pub use import::{Imported, Remark, RemarkKind};
 pub use inspection::{CustomExpression, InspectionRule, PresetExpression};
 pub use messages::MessageText;
 pub use policy::Policy;
 pub use schedule::{Moment, Schedule};
+pub use schema::policy_schema;
 pub use unscanned::Unscannable;
 pub use value::{FilterValue, IpBlock};
 

@@ -35,7 +35,7 @@ pub(super) const FIELDS: [&str; 20] = [
     "messages",
     "alerts",
 ];
-const LONGEST_CATEGORY: usize = 64;
+pub(super) const LONGEST_CATEGORY: usize = 64;
 
 /// One policy, as it was written and found to be right.
 #[derive(Clone, Debug, Serialize)]

@@ -5,6 +5,9 @@ use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+/// What a schedule can say.
+pub(super) const FIELDS: [&str; 2] = ["validFrom", "validUntil"];
+
 /// When a policy holds: from the one moment until before the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,7 +39,7 @@ impl Serialize for Moment {
 
 impl Schedule {
     pub(super) fn read(at: &At<'_>) -> Option<Self> {
-        let members = at.members("a schedule", &["validFrom", "validUntil"])?;
+        let members = at.members("a schedule", &FIELDS)?;
         let valid_from = read_moment(&members, "validFrom");
         let valid_until = read_moment(&members, "validUntil");
         let schedule = Self {

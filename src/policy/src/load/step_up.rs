@@ -3,7 +3,9 @@
 use super::walk::{At, Members};
 use crate::{Action, AuthenticationContext, GrantScope, StepUp};
 
-const LONGEST_LIFETIME: u32 = 7 * 24 * 60 * 60;
+/// What a step-up can say.
+pub(super) const FIELDS: [&str; 3] = ["authenticationContext", "scope", "lifetime"];
+pub(super) const LONGEST_LIFETIME: u32 = 7 * 24 * 60 * 60;
 /// How long an answered warning holds unless the policy says otherwise: five minutes.
 const WARNED: u32 = 5 * 60;
 /// How long an approval holds unless the policy says otherwise: a working day.
@@ -57,7 +59,7 @@ pub(super) fn read_step_up(
 }
 
 fn step_up(at: &At<'_>) -> Option<StepUp> {
-    let members = at.members("a step-up", &["authenticationContext", "scope", "lifetime"])?;
+    let members = at.members("a step-up", &FIELDS)?;
     let context = members
         .required("authenticationContext", "`c1` to `c99`")
         .and_then(|at| {

@@ -80,7 +80,7 @@ impl<'s> Document<'s> {
         (before.matches('\n').count() + 1, line.chars().count() + 1)
     }
 
-    fn fail(
+    pub(super) fn fail(
         &self,
         at: usize,
         path: &str,
@@ -341,7 +341,7 @@ impl<'d> Members<'d> {
     }
 }
 
-fn describe(value: &Value<'_>) -> String {
+pub(super) fn describe(value: &Value<'_>) -> String {
     match value {
         Value::StringLit(text) if text.value.is_empty() => "empty text".into(),
         Value::StringLit(text) => format!("`{}`", shortened(&text.value)),
@@ -373,7 +373,7 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn nearest(word: &str, known: &[&str]) -> Option<String> {
+pub(super) fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let small = word.to_lowercase();
     let score = |known: &str| strsim::jaro_winkler(&small, &known.to_lowercase());
     let best = known

@@ -1,5 +1,9 @@
 //! What can be asked of `stepgate` on the command line?
 
+mod policy;
+
+pub use policy::{Check, Diff, Import, Origin, Policy, Schema, Test};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -41,7 +45,7 @@ pub enum Command {
     Run(Run),
     /// Stand in front of the apps of a configuration file
     Serve(Serve),
-    /// Work with policy files
+    /// Check, test, compare and import policies
     #[command(subcommand)]
     Policy(Policy),
     /// Decide one attempt and say why
@@ -80,17 +84,6 @@ pub struct Serve {
     /// The configuration file (TOML)
     #[arg(long, value_name = "FILE", default_value = "stepgate.toml")]
     pub config: PathBuf,
-}
-
-/// Work with policy files.
-#[derive(Debug, Subcommand)]
-pub enum Policy {
-    /// Load policy files and say everything that is wrong with them
-    Check {
-        /// Files, or folders with `*.json` files
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
 }
 
 /// One attempt.

@@ -1,24 +1,19 @@
 //! Are these policy files right?
 
-use crate::{args::Policy, output};
-use std::path::PathBuf;
+use super::wrong;
+use crate::args::Check;
+use crate::output;
 use std::process::ExitCode;
 use stepgate_policy::PolicySet;
 
-/// Carries out `stepgate policy …`.
+/// Carries out `stepgate policy check`.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn run(command: &Policy) -> anyhow::Result<ExitCode> {
-    match command {
-        Policy::Check { paths } => check(paths),
-    }
-}
-
-fn check(paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let policies = match PolicySet::load(paths) {
+pub fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
+    let policies = match PolicySet::load(&arguments.paths) {
         Ok(policies) => policies,
-        Err(errors) => return Ok(output::failure(&anyhow::Error::new(errors))),
+        Err(errors) => return Ok(wrong(&errors)),
     };
     let mut text = format!(
         "policies checked: {}, no errors\n",
