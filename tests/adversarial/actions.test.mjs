@@ -285,3 +285,65 @@ for (const [name, activity, html] of [
     await page.context.close();
   });
 }
+
+// --- messages: in the person's language, as plain text
+
+const speaks = (more = {}) => policy('sendItem', 'block', {
+  message: undefined,
+  messages: {
+    en: { title: 'Not from {app}', body: '<img src=x onerror="pwned = 1"> {activity} of {file} stops: {policy}', learnMore: `${site.origin}/learn` },
+    de: { title: 'Nicht aus {app}', body: 'Das geht hier nicht.' },
+  },
+  ...more,
+});
+const element = async (page, name) => {
+  const { root } = await page.cdp.send('DOM.getDocument', { depth: -1, pierce: true });
+  let found = null;
+  const walk = (node, ours) => {
+    if (ours && node.nodeName === name) found ??= node;
+    for (const child of node.children ?? []) walk(child, ours);
+    for (const shadow of node.shadowRoots ?? []) walk(shadow, ours || shadow.shadowRootType === 'closed');
+  };
+  walk(root, false);
+  return found;
+};
+const clickOn = async (page, name) => {
+  const { backendNodeId } = await until(name, () => element(page, name));
+  const [x, y, , , x2, y2] = (await page.cdp.send('DOM.getBoxModel', { backendNodeId })).model.content;
+  await page.mouse.click((x + x2) / 2, (y + y2) / 2);
+};
+
+test('a message is in the language of the page, then of the browser, then English, and its placeholders are filled', async () => {
+  for (const [lang, title, language] of [['de-AT', 'Nicht aus Files', 'de'], ['en', 'Not from Files', 'en'], ['fr', 'Not from Files', 'en']]) {
+    const page = await open({ html: `<script>document.documentElement.lang = '${lang}'</script>${send.html}` }, { policies: [speaks()] });
+    await page.click('#b');
+    await says(page, title);
+    const { attributes } = await element(page, 'H2');
+    assert.equal(attributes[attributes.indexOf('lang') + 1], language);
+    await page.context.close();
+  }
+});
+
+test('a message is never taken for HTML, and its link opens apart from the page', async () => {
+  const page = await open({ html: `${send.html}<script>pwned = 0; addEventListener('click', (e) => { if (e.target !== b) e.preventDefault() }, true)</script>` }, { policies: [speaks()] });
+  await page.click('#b');
+  await says(page, '<img src=x onerror="pwned = 1"> sendItem of  stops: block sendItem');
+  assert.equal(await page.evaluate(() => pwned), 0);
+  const opened = page.browser().waitForTarget((target) => target.url().endsWith('/learn'), { timeout: 5000 });
+  await clickOn(page, 'A');
+  const tab = await (await opened).page();
+  assert.equal(await tab.evaluate(() => opener), null);
+  assert.equal(await tab.evaluate(() => document.referrer), '');
+  await page.context.close();
+});
+
+test('the details say which policies matched and how', async () => {
+  const conditions = { all: [{ filter: 'app', operator: 'equals', values: ['files'] }, { not: { filter: 'user.groups', operator: 'contains', values: ['guests'] } }] };
+  const page = await open(send, { policies: [speaks(), policy('sendItem', 'audit', { conditions })] });
+  await page.click('#b');
+  await says(page, 'Details');
+  await says(page, '“audit sendItem” (sendItem-audit): conditions met, met, met, not met');
+  await clickOn(page, 'SUMMARY');
+  assert.ok((await until('details', () => element(page, 'DETAILS'))).attributes.includes('open'));
+  await page.context.close();
+});

@@ -188,7 +188,7 @@ impl Hold {
         let mut again = gate::rule_all(self.ruled.iter().map(|one| one.facts.clone()).collect());
         again.retain(|one| {
             one.decision.action == self.asked
-                && session::policy_words(one.decision.policy).id == self.policy.id
+                && session::policy_id(one.decision.policy) == self.policy.id
         });
         again
     }
@@ -271,7 +271,7 @@ pub fn granted(remark: Option<&str>) -> bool {
         return true;
     };
     let same = missing.facts.object() == hold.object
-        && session::policy_words(missing.decision.policy).id == hold.policy.id;
+        && session::policy_id(missing.decision.policy) == hold.policy.id;
     if same || missing.way() == Way::Stop {
         deny(hold);
         return false;

@@ -54,6 +54,8 @@ natives! {
     LocalStorage = "val localStorage";
     SessionStorage = "val sessionStorage";
     Clipboard = "val navigator.clipboard";
+    Navigator = "val navigator";
+    Languages = "get Navigator.prototype.languages";
 
     PreventDefault = "fn Event.prototype.preventDefault";
     StopImmediate = "fn Event.prototype.stopImmediatePropagation";

@@ -22,9 +22,7 @@ pub fn record_with(ruled: &Ruled, outcome: Outcome, remark: Option<&str>) {
 #[must_use]
 pub fn activity(ruled: &Ruled, outcome: Outcome) -> Activity {
     let Ruled { facts, decision } = ruled;
-    let policy = decision
-        .policy
-        .map(|index| session::policy_words(Some(index)).id);
+    let policy = decision.policy.map(|index| session::policy_id(Some(index)));
     Activity {
         id: clock::random_id(),
         time: session::now_ms(),

@@ -1,10 +1,10 @@
 //! Whose session is it, by which policies, and what time is it?
 
-use crate::browser::clock;
+use crate::browser::{clock, language};
 use core::cell::RefCell;
 use stepgate_policy::{
-    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Place,
-    PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text, wants_content,
+    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Messages,
+    Place, PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text, wants_content,
 };
 use stepgate_protocol::Boot;
 
@@ -36,8 +36,21 @@ pub struct PolicyWords {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// What it says to the person; may be empty.
-    pub message: String,
+    /// What it says to the person, in which language. What stands in braces is not filled in.
+    pub message: Words,
+}
+
+/// A policy's message. Plain text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Its language, as a tag such as `de`.
+    pub language: String,
+    /// The heading; may be empty.
+    pub title: String,
+    /// What happened and what to do; may be empty.
+    pub body: String,
+    /// Address of a page that says more; may be empty.
+    pub learn_more: String,
 }
 
 const UNREADABLE: (DefaultBehavior, Failure) = (DefaultBehavior::Block, Failure::CorruptBundle);
@@ -161,12 +174,21 @@ pub fn policy_words(index: Option<u16>) -> PolicyWords {
     })
 }
 
+/// The id of the policy at `index`; empty if there is none.
+#[must_use]
+pub fn policy_id(index: Option<u16>) -> String {
+    SESSION.with_borrow(|session| {
+        let policy = index.and_then(|index| session.bundle.ok()?.policy(index));
+        policy.map_or_else(String::new, |policy| policy.id().into())
+    })
+}
+
 /// Ids of the policies that matched.
 #[must_use]
 pub fn matched_ids(trace: &[PolicyTrace]) -> Vec<String> {
     let matched = trace.iter().filter(|policy| policy.matched);
     matched
-        .map(|policy| policy_words(Some(policy.policy)).id)
+        .map(|policy| policy_id(Some(policy.policy)))
         .collect()
 }
 
@@ -248,6 +270,27 @@ fn words(policy: PolicyView<'_>) -> PolicyWords {
     PolicyWords {
         id: policy.id().into(),
         name: policy.name().into(),
-        message: policy.message().into(),
+        message: message(policy.messages()),
+    }
+}
+
+/// The message in the first language the page or the browser asks for that it was written in; else in English, or
+/// whatever there is.
+fn message(messages: Messages<'_>) -> Words {
+    let wanted = language::wanted();
+    let is_written = |tag: &&String| {
+        let mut messages = messages;
+        messages.any(|(written, _)| language::is_within(tag, written))
+    };
+    let tag = wanted.iter().find(is_written).map_or("en", String::as_str);
+    let message = messages.in_language(tag);
+    let language = { messages }
+        .find(|(_, one)| *one == message)
+        .map_or("", |(language, _)| language);
+    Words {
+        language: language.into(),
+        title: message.title.into(),
+        body: message.body.into(),
+        learn_more: message.learn_more.into(),
     }
 }

@@ -48,14 +48,14 @@ fn show(status: &str, buttons: &[(Press, &str)]) {
     let words = hold::with_first(|hold| {
         (
             text::check_required(&hold.activity, &hold.object),
-            hold.policy.message.clone(),
+            text::filled(&hold.policy, &hold.activity, &hold.object),
         )
     });
     let Some((what, why)) = words else { return };
     dialog::show(&Dialog {
         title: text::CHECK_REQUIRED,
         what: &what,
-        why: &why,
+        why: Some(&why),
         status,
         field: None,
         buttons,

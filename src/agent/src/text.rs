@@ -1,7 +1,8 @@
 //! What is said to people? All of it, in English.
 
 use crate::facts::Facts;
-use stepgate_policy::{Action, ActivityType};
+use crate::session::{self, PolicyWords, Words};
+use stepgate_policy::{Action, ActivityType, Inspected, Placeholder, PolicyTrace, fill, shown};
 use stepgate_protocol::Denial;
 
 /// The language of this file, for `lang`.
@@ -37,6 +38,10 @@ pub const REASON_TOO_SHORT: &str =
 pub const NOT_DONE: &str = "This did not go ahead";
 /// Heading where some of it was masked.
 pub const MASKED: &str = "Some of it was masked";
+/// Leads to a page that says more.
+pub const LEARN_MORE: &str = "Learn more";
+/// Opens why it was decided so.
+pub const DETAILS: &str = "Details";
 /// Closes a notice.
 pub const CLOSE: &str = "Close";
 /// Goes on.
@@ -63,7 +68,7 @@ pub const STALE: &str = "The security policies of this page have run out and cou
 /// The policies are not here yet.
 pub const NO_POLICY: &str = "Your organization controls this site, but its security policies are not here yet. Sign in with the Stepgate button of your browser, then try again; if that does not help, contact your administrator.";
 
-struct Words {
+struct Said {
     /// "Download blocked"
     blocked: &'static str,
     /// Begins a sentence: "Downloading"
@@ -74,7 +79,7 @@ struct Words {
     verb: &'static str,
 }
 
-fn words(activity: &ActivityType) -> Words {
+fn words(activity: &ActivityType) -> Said {
     let (blocked, doing, what, verb) = match activity {
         ActivityType::Copy => ("Copy blocked", "Copying", "from this page", "copy"),
         ActivityType::Cut => ("Cut blocked", "Cutting", "from this page", "cut"),
@@ -90,7 +95,7 @@ fn words(activity: &ActivityType) -> Words {
         ActivityType::SendItem => ("Message blocked", "Sending", "this message", "send"),
         ActivityType::Custom(_) => ("Action blocked", "Doing", "this", "do this"),
     };
-    Words {
+    Said {
         blocked,
         doing,
         what,
@@ -115,7 +120,7 @@ pub fn blocked_title(activity: &ActivityType) -> &'static str {
 /// "Downloading a.pdf is blocked by your organization's security policy."
 #[must_use]
 pub fn blocked(facts: &Facts) -> String {
-    let Words { doing, .. } = words(&facts.activity);
+    let Said { doing, .. } = words(&facts.activity);
     let what = object(&facts.activity, facts.object());
     [
         doing,
@@ -129,7 +134,7 @@ pub fn blocked(facts: &Facts) -> String {
 /// "Downloading a.pdf requires a security check. …"
 #[must_use]
 pub fn check_required(activity: &ActivityType, name: &str) -> String {
-    let Words { doing, .. } = words(activity);
+    let Said { doing, .. } = words(activity);
     let what = object(activity, name);
     [
         doing,
@@ -143,7 +148,7 @@ pub fn check_required(activity: &ActivityType, name: &str) -> String {
 /// "Downloading a.pdf and 2 more is possible, …"
 #[must_use]
 pub fn warned(activity: &ActivityType, name: &str, others: usize) -> String {
-    let Words { doing, .. } = words(activity);
+    let Said { doing, .. } = words(activity);
     let more = if others == 0 {
         String::new()
     } else {
@@ -173,7 +178,7 @@ pub fn reason_hint(shortest: usize) -> String {
 /// An answer did not help.
 #[must_use]
 pub fn not_done(activity: &ActivityType, name: &str) -> String {
-    let Words { doing, .. } = words(activity);
+    let Said { doing, .. } = words(activity);
     [
         doing,
         " ",
@@ -186,7 +191,7 @@ pub fn not_done(activity: &ActivityType, name: &str) -> String {
 /// "Copying from this page went ahead …"
 #[must_use]
 pub fn masked(activity: &ActivityType) -> String {
-    let Words { doing, what, .. } = words(activity);
+    let Said { doing, what, .. } = words(activity);
     [
         doing,
         " ",
@@ -218,6 +223,56 @@ pub const fn lacking(action: Action) -> &'static str {
     }
 }
 
+/// The policy's message with what it is about filled in.
+#[must_use]
+pub fn filled(policy: &PolicyWords, activity: &ActivityType, name: &str) -> Words {
+    let (file, app) = (shown(name), session::app_title());
+    let fill = |text: &str| {
+        fill(text, |placeholder| match placeholder {
+            Placeholder::File => &file,
+            Placeholder::App => &app,
+            Placeholder::Policy => &policy.name,
+            Placeholder::Activity => activity.keyword(),
+        })
+    };
+    Words {
+        title: fill(&policy.message.title),
+        body: fill(&policy.message.body),
+        ..policy.message.clone()
+    }
+}
+
+/// One line for each policy that matched: what held, and what was counted. Never content.
+#[must_use]
+pub fn details(trace: &[PolicyTrace]) -> Vec<String> {
+    let matched = trace.iter().filter(|one| one.matched);
+    matched.map(detail).collect()
+}
+
+fn detail(traced: &PolicyTrace) -> String {
+    let policy = session::policy_words(Some(traced.policy));
+    let mut line = ["“", &policy.name, "” (", &policy.id, ")"].concat();
+    for (at, holds) in traced.conditions.iter().enumerate() {
+        line.push_str(if at == 0 { ": conditions " } else { ", " });
+        line.push_str(if *holds { "met" } else { "not met" });
+    }
+    match traced.inspection {
+        None | Some(Inspected::NotAsked) => {}
+        Some(Inspected::Count(count)) => {
+            line.push_str("; found ");
+            line.push_str(&count.to_string());
+        }
+        Some(Inspected::Failed(reason)) => {
+            line.push_str("; the content could not be read: ");
+            line.push_str(reason.keyword());
+        }
+    }
+    if traced.satisfied {
+        line.push_str("; already answered");
+    }
+    line
+}
+
 /// What to do about it.
 #[must_use]
 pub fn what_to_do(policy_name: &str) -> String {
@@ -235,7 +290,7 @@ pub fn what_to_do(policy_name: &str) -> String {
 /// "You can now download a.pdf."
 #[must_use]
 pub fn can_now(activity: &ActivityType, name: &str) -> String {
-    let Words { verb, what, .. } = words(activity);
+    let Said { verb, what, .. } = words(activity);
     [
         "You can now ",
         verb,
@@ -258,7 +313,7 @@ pub fn denied(denial: Denial, activity: &ActivityType, name: &str) -> String {
         Denial::Expired => "The security check took too long and has ended.",
         Denial::Failed => "The security check could not be completed.",
     };
-    let Words { doing, .. } = words(activity);
+    let Said { doing, .. } = words(activity);
     [
         why,
         " ",

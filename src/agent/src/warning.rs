@@ -16,7 +16,8 @@ const LONGEST: u32 = 500;
 pub fn ask() {
     let words = hold::with_first(|hold| {
         let reason = hold.asked == Action::WarnWithJustification;
-        (reason, what(hold), hold.policy.message.clone())
+        let why = text::filled(&hold.policy, &hold.activity, &hold.object);
+        (reason, what(hold), why)
     });
     let Some((reason, what, why)) = words else {
         return;
@@ -30,7 +31,7 @@ pub fn ask() {
     dialog::show(&Dialog {
         title: text::WARNING,
         what: &what,
-        why: &why,
+        why: Some(&why),
         status: "",
         field: reason.then_some(field),
         buttons: &[(Press::Refuse, text::CANCEL), (Press::GoOn, text::GO_ON)],

@@ -65,7 +65,8 @@ fn is_masked(letter: &char) -> bool {
     letter.is_ascii_alphanumeric() || !letter.is_ascii() && !letter.is_whitespace()
 }
 
-#[cfg(all(test, feature = "load"))]
+#[cfg(test)]
+#[cfg(feature = "load")]
 mod tests {
     use super::mask;
     use crate::{

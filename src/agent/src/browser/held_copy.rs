@@ -168,7 +168,7 @@ fn offer() {
     dialog::show(&Dialog {
         title: text::CHECK_PASSED,
         what: text::COPY_NEEDS_CLICK,
-        why: "",
+        why: None,
         status: "",
         field: None,
         buttons: &[

@@ -23,6 +23,7 @@ pub mod held_call;
 pub mod held_copy;
 pub mod held_save;
 pub mod label;
+pub mod language;
 pub mod net;
 pub mod outbox;
 pub mod paste;

@@ -146,7 +146,7 @@ fn welcome(away: &Away, activity: &ActivityType) {
     dialog::show(&Dialog {
         title: text::CHECK_PASSED,
         what: &text::can_now(activity, &away.object),
-        why: "",
+        why: None,
         status: "",
         field: None,
         buttons,

@@ -3,6 +3,7 @@
 use super::root;
 use crate::host::{Handle, Kept};
 use crate::natives::Native;
+use crate::session::Words;
 use crate::step_up;
 use core::cell::RefCell;
 
@@ -36,8 +37,8 @@ pub struct Dialog<'a> {
     pub title: &'a str,
     /// What happened.
     pub what: &'a str,
-    /// The policy's own message; may be empty.
-    pub why: &'a str,
+    /// The policy's own message, if a policy asks; its title goes before ours.
+    pub why: Option<&'a Words>,
     /// What comes next, or what is waited for; may be empty.
     pub status: &'a str,
     /// Where the person writes something.
@@ -87,7 +88,12 @@ fn build(content: &Dialog<'_>) -> Option<Shown> {
     }
     let head = root::element("div", "head", "")?;
     root::append(head, root::shield()?);
-    let title = root::element("h2", "", content.title)?;
+    let own = content.why.filter(|why| !why.title.is_empty());
+    let title = own.map_or(content.title, |why| &why.title);
+    let title = root::element("h2", "", title)?;
+    if let Some(why) = own {
+        root::attribute(title, "lang", &why.language);
+    }
     root::attribute(title, "id", "title");
     root::append(head, title);
     root::append(dialog, head);
@@ -117,8 +123,8 @@ fn describe(content: &Dialog<'_>) -> Option<Handle> {
     let text = root::element("div", "text", "")?;
     root::attribute(text, "id", "what");
     root::append(text, root::element("p", "what", content.what)?);
-    if !content.why.is_empty() {
-        root::append(text, root::element("p", "why", content.why)?);
+    if let Some(why) = content.why {
+        root::append_message(text, why)?;
     }
     if !content.status.is_empty() {
         let status = root::element("p", "status", content.status)?;

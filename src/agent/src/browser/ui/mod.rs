@@ -12,7 +12,7 @@ use crate::natives::Native;
 /// A click anywhere: if it is ours, it is dealt with here, and the page does not hear of it.
 pub fn clicked(event: Handle) -> bool {
     let Some(button) = root::button_of(event) else {
-        return root::is_ours(event);
+        return entered(event); // a link or a field of ours: the browser's own business
     };
     if event::is_trusted(event) {
         dialog::pressed(button);

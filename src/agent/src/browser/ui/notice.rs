@@ -6,7 +6,7 @@ use crate::facts::{Facts, File};
 use crate::gate::Ruled;
 use crate::host::{Handle, Kept};
 use crate::natives::Native;
-use crate::session::{self, PolicyWords};
+use crate::session::{self, PolicyWords, Words};
 use crate::text;
 use crate::wake::Wake;
 use core::cell::{Cell, RefCell};
@@ -33,17 +33,32 @@ thread_local! {
     static NEXT: Cell<u32> = const { Cell::new(0) };
 }
 
+/// What a notice says.
+struct Notice<'a> {
+    role: &'a str,
+    class: &'a str,
+    title: &'a str,
+    /// The first stands before the policy's message, the others after it.
+    lines: &'a [&'a str],
+    message: Words,
+    details: Vec<String>,
+    stay: u32,
+}
+
 /// An attempt was stopped by a policy, or because none could decide.
 pub fn blocked(ruled: &Ruled) {
-    let policy = session::policy_words(ruled.decision.policy);
-    let why = match ruled.decision.failure {
-        Some(Failure::CorruptBundle) => text::NO_DECISION,
-        Some(Failure::StalePolicy) => text::STALE,
-        Some(Failure::NoPolicy) => text::NO_POLICY,
-        Some(Failure::NotScanned) | None => &policy.message,
-    };
-    let lacking = text::lacking(ruled.decision.action);
-    say_blocked(&ruled.facts, why, lacking, &policy.name);
+    let Ruled { facts, decision } = ruled;
+    let policy = session::policy_words(decision.policy);
+    let mut message = text::filled(&policy, &facts.activity, facts.object());
+    match decision.failure {
+        Some(Failure::CorruptBundle) => message.body = text::NO_DECISION.into(),
+        Some(Failure::StalePolicy) => message.body = text::STALE.into(),
+        Some(Failure::NoPolicy) => message.body = text::NO_POLICY.into(),
+        Some(Failure::NotScanned) | None => {}
+    }
+    let lacking = text::lacking(decision.action);
+    let details = text::details(&decision.trace);
+    say_blocked(facts, message, lacking, &policy.name, details);
 }
 
 /// The gateway stopped a request.
@@ -52,55 +67,83 @@ pub fn stopped_by_gateway(activity: &ActivityType, object: &str, policy: &Policy
     if !object.is_empty() {
         facts.file = Some(File::named(object));
     }
-    say_blocked(&facts, &policy.message, "", &policy.name);
+    let message = text::filled(policy, activity, object);
+    say_blocked(&facts, message, "", &policy.name, Vec::new());
 }
 
-fn say_blocked(facts: &Facts, why: &str, lacking: &str, policy_name: &str) {
-    let lines = [
-        &text::blocked(facts),
-        why,
-        lacking,
-        &text::what_to_do(policy_name),
-    ];
-    show(
-        "alert",
-        "blocked",
-        text::blocked_title(&facts.activity),
-        &lines,
-        STAY,
-    );
+fn say_blocked(
+    facts: &Facts,
+    message: Words,
+    lacking: &str,
+    policy_name: &str,
+    details: Vec<String>,
+) {
+    show(&Notice {
+        role: "alert",
+        class: "blocked",
+        title: text::blocked_title(&facts.activity),
+        lines: &[
+            &text::blocked(facts),
+            lacking,
+            &text::what_to_do(policy_name),
+        ],
+        message,
+        details,
+        stay: STAY,
+    });
 }
 
 /// What was found was masked, and the rest went ahead.
 pub fn masked(ruled: &Ruled) {
-    let policy = session::policy_words(ruled.decision.policy);
-    show(
-        "status",
-        "blocked",
-        text::MASKED,
-        &[&text::masked(&ruled.facts.activity), &policy.message],
-        STAY,
-    );
+    let Ruled { facts, decision } = ruled;
+    let policy = session::policy_words(decision.policy);
+    show(&Notice {
+        role: "status",
+        class: "blocked",
+        title: text::MASKED,
+        lines: &[&text::masked(&facts.activity)],
+        message: text::filled(&policy, &facts.activity, facts.object()),
+        details: text::details(&decision.trace),
+        stay: STAY,
+    });
 }
 
 /// A notice of its own.
 pub fn plain(title: &str, line: &str) {
-    show("alert", "blocked", title, &[line], STAY);
+    show(&Notice {
+        role: "alert",
+        class: "blocked",
+        title,
+        lines: &[line],
+        message: Words::default(),
+        details: Vec::new(),
+        stay: STAY,
+    });
 }
 
 /// A word that it worked.
 pub fn done(title: &str) {
-    show("status", "done", title, &[], STAY_SHORT);
+    show(&Notice {
+        role: "status",
+        class: "done",
+        title,
+        lines: &[],
+        message: Words::default(),
+        details: Vec::new(),
+        stay: STAY_SHORT,
+    });
 }
 
-fn show(role: &str, class: &str, title: &str, lines: &[&str], stay: u32) {
-    let words = [&[title], lines].concat().join("\n");
+fn show(notice: &Notice<'_>) {
+    let words = [&[notice.title, &notice.message.body], notice.lines]
+        .concat()
+        .join("\n");
     if SHOWN.with_borrow(|all| all.iter().any(|one| one.words == words)) {
         return;
     }
     let number = NEXT.get();
     NEXT.set(number.wrapping_add(1));
-    let Some((element, close)) = build(role, class, title, lines) else {
+    let Some((element, close)) = build(notice) else {
         return;
     };
     let (element, close) = (element.keep(), close.keep());
@@ -116,33 +159,57 @@ fn show(role: &str, class: &str, title: &str, lines: &[&str], stay: u32) {
     if let Some(oldest) = oldest {
         remove(&oldest);
     }
-    clock::later(stay, Wake::NoticeOver, number);
+    clock::later(notice.stay, Wake::NoticeOver, number);
 }
 
-fn build(role: &str, class: &str, title: &str, lines: &[&str]) -> Option<(Handle, Handle)> {
+fn build(notice: &Notice<'_>) -> Option<(Handle, Handle)> {
     let region = region()?;
-    let card = root::element("section", ["notice ", class].concat().as_str(), "")?;
+    let class = ["notice ", notice.class].concat();
+    let card = root::element("section", &class, "")?;
     root::append(card, root::shield()?);
     let body = root::element("div", "text", "")?;
-    root::attribute(body, "role", role);
+    root::attribute(body, "role", notice.role);
     root::append(card, body);
     let close = root::button("", "close")?;
     root::attribute(close, "aria-label", text::CLOSE);
     root::append(card, close);
     root::append(region, card);
     // Filled after it is there, so that it is read out.
-    root::append(body, root::element("h2", "", title)?);
-    for (at, line) in lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty())
-    {
-        let class = if at == 1 { "why" } else { "what" };
-        root::append(body, root::element("p", class, line)?);
-    }
+    fill(body, notice)?;
     region.call(Native::HidePopover, &[]);
     region.call(Native::ShowPopover, &[]); // above everything, also above a later dialog of the page
     Some((card, close))
+}
+
+fn fill(body: Handle, notice: &Notice<'_>) -> Option<()> {
+    let Words {
+        title, language, ..
+    } = &notice.message;
+    let heading = if title.is_empty() {
+        root::element("h2", "", notice.title)?
+    } else {
+        let heading = root::element("h2", "", title)?;
+        root::attribute(heading, "lang", language);
+        heading
+    };
+    root::append(body, heading);
+    for (at, line) in notice.lines.iter().enumerate() {
+        if !line.is_empty() {
+            root::append(body, root::element("p", "what", line)?);
+        }
+        if at == 0 {
+            root::append_message(body, &notice.message)?;
+        }
+    }
+    if !notice.details.is_empty() {
+        let details = root::element("details", "", "")?;
+        root::append(details, root::element("summary", "", text::DETAILS)?);
+        for line in &notice.details {
+            root::append(details, root::element("p", "detail", line)?);
+        }
+        root::append(body, details);
+    }
+    Some(())
 }
 
 fn region() -> Option<Handle> {

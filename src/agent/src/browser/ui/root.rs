@@ -1,8 +1,10 @@
 //! The element all our surfaces live in.
 
 use super::style;
+use crate::browser::language;
 use crate::host::{Arg, Handle, Kept, call, dictionary, make};
 use crate::natives::Native;
+use crate::session::Words;
 use crate::text;
 use core::cell::RefCell;
 
@@ -144,6 +146,29 @@ pub fn button(label: &str, class: &str) -> Option<Handle> {
     let button = element("button", class, label)?;
     attribute(button, "type", "button");
     Some(button)
+}
+
+/// What a policy says: its body, and where more is said. Plain text and a plain address.
+pub fn append_message(parent: Handle, message: &Words) -> Option<()> {
+    if !message.body.is_empty() {
+        let body = element("p", "why", &message.body)?;
+        attribute(body, "lang", &message.language);
+        append(parent, body);
+    }
+    if language::is_web(&message.learn_more) {
+        let place = element("p", "more", "")?;
+        let link = element("a", "", text::LEARN_MORE)?;
+        for (name, value) in [
+            ("href", message.learn_more.as_str()),
+            ("target", "_blank"),
+            ("rel", "noopener noreferrer"),
+        ] {
+            attribute(link, name, value);
+        }
+        append(place, link);
+        append(parent, place);
+    }
+    Some(())
 }
 
 /// Whatever had the focus gets it back.
