@@ -39,7 +39,7 @@ function decide(instantiate, { boot, now, about }) {
 
 /** JSON says `null` where an attempt has nothing. */
 const clean = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)
-  .map(([key, value]) => [key, typeof value === 'object' ? clean(value) : value]));
+  .map(([key, value]) => [key, typeof value === 'object' && !Array.isArray(value) ? clean(value) : value]));
 
 for (const [name, instantiate] of Object.entries(ENGINES)) {
   test(`every shared case is decided as natively by ${name}`, () => {

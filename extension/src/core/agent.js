@@ -160,6 +160,7 @@ export class Agent {
     const [kind, name] = native.split(' ');
     if (kind === 'us') return (...args) => this.#carrier[name](...args);
     if (native === 'do get' && first[0] === OBJECT && isNear(first[1])) return (object, key) => object?.[key];
+    if (native === 'do normalize') return (text) => text.normalize('NFKC');
     if (native === 'do string' && (first[0] === TEXT || first[0] === NUMBER || (first[0] === OBJECT && isNear(first[1])))) return String;
     return null;
   }

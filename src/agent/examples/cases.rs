@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use stepgate_policy::{
-    Attempt, AttemptFile, Bundle, CannotScan, Content, DefaultBehavior, PolicySet, decide,
+    Attempt, AttemptFile, Bundle, CannotScan, Content, DefaultBehavior, PolicySet, Side, decide,
 };
 use stepgate_protocol::{Activity, Boot, Outcome, Source};
 
@@ -74,8 +74,15 @@ fn about(attempt: &Attempt<'_>) -> Value {
     };
     let file = attempt
         .file
-        .map(|file| json!({ "name": file.name, "size": file.size, "label": file.label }));
-    json!({ "activity": attempt.activity, "file": file, "text": text, "unread": unread })
+        .map(|file| {
+            let sha256 = file.sha256.map(|hash| hash.map(|byte| format!("{byte:02x}")).concat());
+            json!({ "name": file.name, "size": file.size, "label": file.label, "fileType": file.file_type, "sha256": sha256 })
+        });
+    let place = attempt.place;
+    let side = |side: Side<'_>| json!({ "origin": side.origin, "app": side.app });
+    let place = json!({ "url": place.url, "source": side(place.source), "destination": side(place.destination),
+        "selectors": place.selectors, "dataSize": place.data_size });
+    json!({ "activity": attempt.activity, "file": file, "place": place, "text": text, "unread": unread })
 }
 
 /// What is decided, as an activity says it.

@@ -11,7 +11,8 @@ const weakGet = WeakMap.prototype.get, weakHas = WeakMap.prototype.has, weakSet 
 const listen = EventTarget.prototype.addEventListener;
 const prevent = Event.prototype.preventDefault, stopListeners = Event.prototype.stopImmediatePropagation;
 const iterator = Symbol.iterator;
-const NOTHING = [], MUCH = Array(8000).fill(0), nothing = () => {};
+const { normalize } = String.prototype;
+const NOTHING = [], COMPARED = ['NFKC'], MUCH = Array(8000).fill(0), nothing = () => {};
 const overflow = [RangeError.prototype, globalThis.InternalError && InternalError.prototype];
 
 /** What a value is called where it crosses over to the agent. */
@@ -118,6 +119,8 @@ const mechanisms = plain({
   },
   same: (one, other) => one === other,
   string: (value) => `${value}`,
+  /** A name in the form policies compare: letters of another width or put together otherwise are the same. */
+  normalize: (text) => apply(normalize, text, COMPARED),
   type: (value) => typeof value,
   /** Throws where the stack is nearly used up: an event fired now could not be stopped. */
   room: () => apply(nothing, undefined, MUCH),

@@ -1,7 +1,7 @@
 //! What is known of an attempt, owned, so that it can be held while the person proves who they are?
 
 use crate::host::Value;
-use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts};
+use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts, Side};
 use stepgate_protocol::ActivityFile;
 
 /// The greatest text that is read for inspection, in UTF-16 code units.
@@ -14,8 +14,25 @@ pub struct Facts {
     pub activity: ActivityType,
     /// The file, where there is one.
     pub file: Option<File>,
+    /// Where it happens.
+    pub place: Place,
     /// The content, as far as it was read.
     pub material: Material,
+}
+
+/// Where an attempt happens, and between which places data moves. What is empty is not known.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// Address of the page, where it is not this one's.
+    pub url: String,
+    /// Origin and app the data comes from.
+    pub source: [String; 2],
+    /// Origin and app the data goes to.
+    pub destination: [String; 2],
+    /// Of the CSS selectors that policies name, those that match here.
+    pub selectors: Vec<String>,
+    /// How much data moves, in bytes, if known.
+    pub data_size: Option<u64>,
 }
 
 /// What is known of a file without reading it.
@@ -27,6 +44,10 @@ pub struct File {
     pub size: Option<u64>,
     /// Its sensitivity label, if it has one.
     pub label: Option<String>,
+    /// What it is by its content, if known.
+    pub file_type: Option<String>,
+    /// The SHA-256 of its content, if known.
+    pub sha256: Option<[u8; 32]>,
 }
 
 /// The content of an attempt.
@@ -37,6 +58,8 @@ pub enum Material {
     None,
     /// All of it.
     Text(String),
+    /// Some of it; the rest cannot be read.
+    Part(String),
     /// It cannot be read.
     NotScanned(CannotScan),
 }
@@ -48,6 +71,7 @@ impl Facts {
         Self {
             activity,
             file: None,
+            place: Place::new(),
             material: Material::None,
         }
     }
@@ -58,6 +82,7 @@ impl Facts {
         Self {
             activity,
             file: Some(file),
+            place: Place::new(),
             material: Material::None,
         }
     }
@@ -76,14 +101,45 @@ impl Facts {
     }
 }
 
+impl Place {
+    /// Nothing is known.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            url: String::new(),
+            source: [String::new(), String::new()],
+            destination: [String::new(), String::new()],
+            selectors: Vec::new(),
+            data_size: None,
+        }
+    }
+
+    /// As a decision takes it.
+    #[must_use]
+    pub fn facts(&self) -> stepgate_policy::Place<'_> {
+        let Self {
+            source: [from, from_app],
+            destination: [to, to_app],
+            ..
+        } = self;
+        let side = |origin, app| Side { origin, app };
+        stepgate_policy::Place {
+            url: &self.url,
+            source: side(from, from_app),
+            destination: side(to, to_app),
+            selectors: &self.selectors,
+            data_size: self.data_size,
+        }
+    }
+}
+
 impl File {
     /// A file of which only the name is known.
     #[must_use]
     pub fn named(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            size: None,
-            label: None,
+            ..Self::default()
         }
     }
 
@@ -93,8 +149,10 @@ impl File {
         FileFacts {
             name: &self.name,
             size: self.size,
+            plain_name: None,
             label: self.label.as_deref(),
-            ..FileFacts::default()
+            file_type: self.file_type.as_deref(),
+            sha256: self.sha256.as_ref(),
         }
     }
 
@@ -129,7 +187,7 @@ impl Material {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Part(text) => text.clone(),
             Self::None | Self::NotScanned(_) => String::new(),
         }
     }
@@ -140,6 +198,7 @@ impl Material {
         match self {
             Self::None => Content::None,
             Self::Text(text) => Content::Text(text),
+            Self::Part(text) => Content::Part(text),
             Self::NotScanned(reason) => Content::NotScanned(*reason),
         }
     }

@@ -42,6 +42,7 @@ natives! {
     Members = "do members";
     Same = "do same";
     ToText = "do string";
+    Normalize = "do normalize";
     TypeOf = "do type";
     Room = "do room";
     Arm = "do arm";

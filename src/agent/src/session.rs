@@ -1,9 +1,11 @@
 //! Whose session is it, by which policies, and what time is it?
 
-use crate::browser::{clock, language};
+use crate::browser::{clock, language, place};
+use crate::host::{Arg, call};
+use crate::natives::Native;
 use core::cell::RefCell;
 use stepgate_policy::{
-    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, Grant, GrantScope, Messages,
+    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant, GrantScope, Messages,
     Place, PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text, wants_content,
 };
 use stepgate_protocol::Boot;
@@ -117,12 +119,12 @@ pub fn now() -> u64 {
 /// Decides.
 #[must_use]
 pub fn ask(facts: &Facts) -> Decision {
-    let now = now();
+    let (now, named) = (now(), Named::of(facts));
     SESSION.with_borrow(|session| match &session.bundle {
         Ok(bundle) if session.expires != 0 && session.expires <= now => {
             Decision::failed(bundle.default_behavior(), Failure::StalePolicy)
         }
-        Ok(bundle) => decide(bundle, &attempt(facts, &session.context, now)),
+        Ok(bundle) => decide(bundle, &named.attempt(facts, &session.context, now)),
         Err((default, failure)) => Decision::failed(*default, *failure),
     })
 }
@@ -130,23 +132,56 @@ pub fn ask(facts: &Facts) -> Decision {
 /// Whether it is worth reading the content of what `facts` describe.
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
-    let now = now();
+    let (now, named) = (now(), Named::of(facts));
     SESSION.with_borrow(|session| {
         session
             .bundle
             .as_ref()
-            .is_ok_and(|bundle| wants_content(bundle, &attempt(facts, &session.context, now)))
+            .is_ok_and(|bundle| wants_content(bundle, &named.attempt(facts, &session.context, now)))
     })
 }
 
-fn attempt<'a>(facts: &'a Facts, session: &'a SessionContext, now: u64) -> Attempt<'a> {
-    Attempt {
-        activity: &facts.activity,
-        session,
-        file: facts.file.as_ref().map(|file| file.facts()),
-        place: Place::default(),
-        content: facts.material.content(),
-        now,
+/// What only the browser can say of an attempt.
+struct Named {
+    /// The file's name in Unicode's compatibility form, where it may be another one.
+    file: Option<String>,
+    /// Address of this page.
+    url: String,
+}
+
+impl Named {
+    fn of(facts: &Facts) -> Self {
+        let name = facts.object();
+        let plain = || call(Native::Normalize, Arg::Undefined, &[name.into()]).text_if();
+        Self {
+            file: if name.is_ascii() { None } else { plain() },
+            url: place::address(),
+        }
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        facts: &'a Facts,
+        session: &'a SessionContext,
+        now: u64,
+    ) -> Attempt<'a> {
+        let file = facts.file.as_ref().map(|file| FileFacts {
+            plain_name: self.file.as_deref(),
+            ..file.facts()
+        });
+        let place = facts.place.facts();
+        let here = place.url.is_empty();
+        Attempt {
+            activity: &facts.activity,
+            session,
+            file,
+            place: Place {
+                url: if here { &self.url } else { place.url },
+                ..place
+            },
+            content: facts.material.content(),
+            now,
+        }
     }
 }
 

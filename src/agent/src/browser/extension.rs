@@ -1,6 +1,6 @@
 //! What does the extension ask the agent? Downloads the browser began, and how the session stands.
 
-use crate::facts::{Facts, File, Material};
+use crate::facts::{Facts, File, Material, Place};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
@@ -99,7 +99,7 @@ pub fn downloading(download: Handle) -> Verdict {
     })
 }
 
-/// What would be decided of an attempt `{activity, file, text, unread}`: an activity that is not recorded.
+/// What would be decided of an attempt `{activity, file, place, text, unread}`: an activity that is not recorded.
 #[must_use]
 pub fn attempted(attempt: Handle) -> Verdict {
     let Some(activity) = ActivityType::parse(&attempt.member("activity").text()) else {
@@ -107,6 +107,10 @@ pub fn attempted(attempt: Handle) -> Verdict {
     };
     let mut facts = Facts::new(activity);
     facts.file = attempt.member("file").object().map(file);
+    facts.place = attempt
+        .member("place")
+        .object()
+        .map_or_else(Place::new, place);
     let mut json = String::new();
     report::activity(&rule(facts, attempt), Outcome::Performed).write_json(&mut json);
     said(&json)
@@ -126,6 +130,43 @@ fn file(about: Handle) -> File {
         name: about.member("name").text(),
         size: size(about.member("size")),
         label: about.member("label").text_if(),
+        file_type: about.member("fileType").text_if(),
+        sha256: about
+            .member("sha256")
+            .text_if()
+            .and_then(|digits| sha256(&digits)),
+    }
+}
+
+/// A SHA-256 of 64 hexadecimal digits.
+fn sha256(digits: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    let (pairs, left_over) = digits.as_bytes().as_chunks::<2>();
+    if pairs.len() != hash.len() || !left_over.is_empty() {
+        return None;
+    }
+    for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
+        let digit = |letter: u8| char::from(letter).to_digit(16);
+        *byte = u8::try_from(digit(*high)? << 4 | digit(*low)?).ok()?;
+    }
+    Some(hash)
+}
+
+fn place(about: Handle) -> Place {
+    let side = |name: &str| {
+        let side = about.member(name).object();
+        ["origin", "app"].map(|part| side.map_or_else(String::new, |side| side.member(part).text()))
+    };
+    let selectors = about.member("selectors").object().map(|list| {
+        let each = (0..list.length()).map(|at| list.element(at).text());
+        each.collect()
+    });
+    Place {
+        url: about.member("url").text(),
+        source: side("source"),
+        destination: side("destination"),
+        selectors: selectors.unwrap_or_default(),
+        data_size: size(about.member("dataSize")),
     }
 }
 
@@ -150,7 +191,7 @@ fn size(value: Value) -> Option<u64> {
     }
 }
 
-/// The content: a text, or why it was not read. Neither: there is none.
+/// The content: a text, or why it was not read, or both where only a part was. Neither: there is none.
 fn material(about: Handle) -> Material {
     match (
         Material::of(about.member("text")),
@@ -159,6 +200,7 @@ fn material(about: Handle) -> Material {
         (Material::None, Some(reason)) => {
             Material::NotScanned(CannotScan::parse(&reason).unwrap_or(CannotScan::Unsupported))
         }
+        (Material::Text(text), Some(_)) => Material::Part(text),
         (material, _) => material,
     }
 }

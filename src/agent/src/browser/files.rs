@@ -62,6 +62,7 @@ pub fn named_upload(blob: Handle, name: String) -> Facts {
             name,
             size,
             label: label::of_blob(blob).label,
+            ..File::default()
         },
     );
     if session::asks_for_content(&facts) {

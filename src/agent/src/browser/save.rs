@@ -134,6 +134,7 @@ pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
         name: file_name::suggested(suggested, url),
         size: blob.and_then(blobs::size),
         label,
+        ..File::default()
     }
 }
 
@@ -222,8 +223,8 @@ pub fn picking(this: Handle, list: Handle, native: Handle) -> crate::hooks::Verd
         .unwrap_or_default();
     let file = File {
         name: file_name::suggested(&name, ""),
-        size: None,
         label: label::last_activated(),
+        ..File::default()
     };
     let facts = Facts::on(ActivityType::Download, file);
     let held = || {
