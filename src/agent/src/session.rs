@@ -5,8 +5,9 @@ use crate::host::{Arg, call};
 use crate::natives::Native;
 use core::cell::RefCell;
 use stepgate_policy::{
-    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant, GrantScope, Messages,
-    Place, PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text, wants_content,
+    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant, GrantScope,
+    Messages, Place, PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text,
+    wants_content,
 };
 use stepgate_protocol::Boot;
 
