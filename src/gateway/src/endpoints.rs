@@ -3,7 +3,7 @@
 use crate::app::{App, Place};
 use crate::session::{self, Entry};
 use crate::site::{Asked, Site, Visit, text, text_of};
-use crate::{activities, agent_script, console, extension, pages, step_up};
+use crate::{activities, agent_script, answers, console, extension, newer, pages, step_up};
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::response::{IntoResponse, Response};
@@ -27,6 +27,9 @@ pub fn endpoints(site: Arc<Site>) -> Router {
         .route(&step_up("/done"), get(step_up::done))
         .route(&step_up("/status"), get(step_up::status))
         .route(&step_up("/cancel"), post(step_up::cancel))
+        .route(answers::PATH, post(answers::report))
+        .route(&format!("{}/{{id}}", answers::PATH), post(answers::answer))
+        .route(newer::PATH, get(newer::newer))
         .route(paths::CALLBACK, get(session::callback::callback))
         .route(paths::NOTICE, post(session::notice::seen))
         .route(
@@ -115,6 +118,15 @@ pub enum Trouble {
     /// Too much at once.
     #[error("too many security checks were begun in five minutes: wait a little")]
     Busy,
+    /// Too many answers at once.
+    #[error("too many warnings were answered in five minutes: wait a little")]
+    TooManyAnswers,
+    /// Too many questions of one session wait.
+    #[error("other pages of this session wait for newer policies already: ask without `wait`")]
+    TooManyWaiting,
+    /// The policies cannot be read back.
+    #[error("the compiled policies cannot be read back: {0}")]
+    Policies(#[from] stepgate_policy::CorruptBundle),
     /// The state cannot be read or written.
     #[error("the gateway's state cannot be read or written right now")]
     State(#[from] sqlx::Error),
@@ -136,10 +148,12 @@ impl Trouble {
         match self {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::NoSuchStepUp | Self::NoSuchActivity => StatusCode::NOT_FOUND,
-            Self::Busy => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::TooManyAnswers | Self::TooManyWaiting => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::State(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Identity(_) => StatusCode::BAD_GATEWAY,
-            Self::Bundle(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Bundle(_) | Self::Policies(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }

@@ -7,7 +7,9 @@
 
 mod activities;
 mod agent_script;
+mod answers;
 mod app;
+mod boot;
 mod clock;
 pub mod config;
 mod console;
@@ -18,6 +20,7 @@ mod extension;
 mod facts;
 mod field_list;
 mod inject;
+mod newer;
 mod pages;
 mod policies;
 mod proxy;

@@ -2,14 +2,14 @@
 
 use crate::clock;
 use crate::store::Store;
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{Debouncer, new_debouncer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use stepgate_policy::{Bundle, CorruptBundle, DefaultBehavior, PolicySet};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// How long files must have been quiet before they are read again: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(200);
@@ -20,6 +20,17 @@ pub struct Policies {
     active: ArcSwap<Active>,
     folder: PathBuf,
     default_behavior: DefaultBehavior,
+    changes: watch::Sender<()>,
+    refused: ArcSwapOption<Refused>,
+}
+
+/// A change of the files that did not come into force.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// When, Unix seconds.
+    pub time: u64,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// One revision of the policies, compiled.
@@ -27,6 +38,7 @@ pub struct Policies {
 pub struct Active {
     bytes: Vec<u8>,
     revision: u64,
+    since: u64,
 }
 
 impl Active {
@@ -43,6 +55,11 @@ impl Active {
     /// Its revision.
     pub const fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Since when it has been in force here, Unix seconds.
+    pub const fn since(&self) -> u64 {
+        self.since
     }
 }
 
@@ -79,6 +96,8 @@ impl Policies {
             active: ArcSwap::from_pointee(active),
             folder: folder.to_owned(),
             default_behavior,
+            changes: watch::Sender::new(()),
+            refused: ArcSwapOption::empty(),
         })
     }
 
@@ -87,12 +106,28 @@ impl Policies {
         self.active.load_full()
     }
 
+    /// Changes whenever other policies come into force.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    /// The last change of the files, if it did not come into force.
+    pub fn refused(&self) -> Option<Arc<Refused>> {
+        self.refused.load_full()
+    }
+
     /// Loads the folder again. What is wrong keeps the old policies in force.
     pub async fn reload(&self, store: &Store) -> Result<(), PoliciesError> {
-        let active = compile(&self.folder, self.default_behavior, store).await?;
+        let compiled = compile(&self.folder, self.default_behavior, store).await;
+        self.refused.store(compiled.as_ref().err().map(|error| {
+            let (time, reason) = (clock::now(), error.to_string());
+            Arc::new(Refused { time, reason })
+        }));
+        let active = compiled?;
         if active.revision != self.active.load().revision {
             tracing::info!(revision = %format_args!("{:016x}", active.revision), "policies changed");
             self.active.store(Arc::new(active));
+            self.changes.send_replace(());
         }
         Ok(())
     }
@@ -124,5 +159,9 @@ async fn compile(
     let bytes = PolicySet::load(&[folder.to_owned()])?.compile(default_behavior);
     let revision = Bundle::read(&bytes)?.revision();
     store.keep_revision(revision, &bytes, clock::now()).await?;
-    Ok(Active { bytes, revision })
+    Ok(Active {
+        bytes,
+        revision,
+        since: clock::now(),
+    })
 }

@@ -4,17 +4,18 @@ use crate::app::{App, Apps, Place};
 use crate::clock;
 use crate::extension::Extension;
 use crate::facts::{Facts, Surroundings};
+use crate::newer::Waiting;
 use crate::policies::Policies;
 use crate::proxy::Upstream;
 use crate::store::{KeptGrant, Session, StepUpRow, Store, StoredActivity};
 use crate::token::Hash;
 use axum::body::Body;
-use http::header::{ACCEPT, REFERER};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, REFERER};
 use http::{HeaderMap, Method, Request};
 use std::net::IpAddr;
 use std::sync::Arc;
 use stepgate_identity::RelyingParty;
-use stepgate_policy::SessionContext;
+use stepgate_policy::{Answered, SessionContext};
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +35,8 @@ pub struct Site {
     pub feed: broadcast::Sender<Arc<StoredActivity>>,
     /// Changes whenever a step-up ends.
     pub step_up_ended: watch::Sender<()>,
+    /// Pages that wait for newer policies.
+    pub waiting: Arc<Waiting>,
     /// Ends when the gateway stops.
     pub stopping: CancellationToken,
     /// Groups whose members may read the console.
@@ -46,6 +49,22 @@ pub struct Site {
     pub secure: bool,
     /// What browser extensions are served from.
     pub extension: Option<Arc<Extension>>,
+}
+
+/// What was proved and answered in a session at an app and still holds.
+#[derive(Clone, Debug, Default)]
+pub struct Proved {
+    /// The step-ups.
+    pub grants: Vec<KeptGrant>,
+    /// The warnings.
+    pub answered: Vec<Answered>,
+}
+
+impl Proved {
+    /// Whether there is nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.grants.is_empty() && self.answered.is_empty()
+    }
 }
 
 /// A person's request to an app.
@@ -64,14 +83,17 @@ pub struct Visit {
 
 impl Visit {
     /// What policies may know of the session.
-    pub fn context(&self, grants: &[KeptGrant]) -> SessionContext {
-        context(&self.app, &self.session, &self.asked.facts, grants)
+    pub fn context(&self, proved: &Proved) -> SessionContext {
+        context(&self.app, &self.session, &self.asked.facts, proved)
     }
 
-    /// What has been proved in this session and still holds.
-    pub async fn grants(&self) -> Result<Vec<KeptGrant>, sqlx::Error> {
-        let (store, app) = (&self.site.store, &self.app.name);
-        store.grants(self.session.id, app, clock::now()).await
+    /// What has been proved and answered in this session and still holds.
+    pub async fn proved(&self) -> Result<Proved, sqlx::Error> {
+        let (store, app, now) = (&self.site.store, &self.app.name, clock::now());
+        Ok(Proved {
+            grants: store.grants(self.session.id, app, now).await?,
+            answered: store.answers(self.session.id, app, now).await?,
+        })
     }
 
     /// A step-up of this session, at this app. On the gateway's own host it may be at any site that extensions hold.
@@ -94,19 +116,19 @@ impl Visit {
 }
 
 /// What policies may know of a session at an app.
-pub fn context(
-    app: &App,
-    session: &Session,
-    facts: &Facts,
-    grants: &[KeptGrant],
-) -> SessionContext {
+pub fn context(app: &App, session: &Session, facts: &Facts, proved: &Proved) -> SessionContext {
     let mut context = SessionContext {
         app: app.name.clone(),
         app_title: app.title.clone(),
         user: session.user.clone(),
         groups: session.groups.clone(),
         device_tags: session.device_tags.clone(),
-        grants: grants.iter().map(|kept| kept.grant.clone()).collect(),
+        grants: proved
+            .grants
+            .iter()
+            .map(|kept| kept.grant.clone())
+            .collect(),
+        answered: proved.answered.clone(),
         ..SessionContext::new()
     };
     facts.put_into(&mut context);
@@ -130,6 +152,8 @@ pub struct Asked {
     pub saves_by_type: bool,
     /// Where the person comes from, as far as that is known, else the other end of the connection.
     pub client: IpAddr,
+    /// The language the person reads best, such as `de-AT`, if the browser says.
+    pub language: String,
     /// What is known of where it comes from and of the browser.
     pub facts: Facts,
 }
@@ -155,6 +179,7 @@ impl Asked {
             from: text(headers, &REFERER).and_then(|address| app.local_path(address)),
             may_become_page: crate::inject::may_become_page(headers),
             saves_by_type: crate::inject::is_document(headers).unwrap_or(true),
+            language: language(headers),
             client: facts.address.unwrap_or(peer),
             facts,
         }
@@ -196,6 +221,13 @@ fn navigates(headers: &HeaderMap) -> bool {
                 && !headers.contains_key("x-requested-with")
         }
     }
+}
+
+/// The first of `Accept-Language`: browsers list them in the order of liking.
+fn language(headers: &HeaderMap) -> String {
+    let all = text(headers, &ACCEPT_LANGUAGE).unwrap_or_default();
+    let first = all.split([',', ';']).next().unwrap_or_default().trim();
+    first.chars().take(35).collect()
 }
 
 /// A header's value, if it is text.

@@ -210,6 +210,7 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         upstream: Upstream::new(needs_tls).map_err(StartError::Config)?,
         feed: broadcast::Sender::new(FEED),
         step_up_ended: watch::Sender::new(()),
+        waiting: Arc::default(),
         stopping: CancellationToken::new(),
         administrators: config.console.administrators.clone(),
         surroundings: Surroundings::new(config),

@@ -3,10 +3,11 @@
 //! The page is not believed: who and which app come from the session, and what it says of policies must fit a bundle
 //! the gateway gave out.
 
+use super::matched::matched;
 use crate::site::Visit;
 use crate::store::NewActivity;
-use stepgate_policy::{Bundle, PolicyTrace};
-use stepgate_protocol::Activity;
+use stepgate_policy::{Bundle, PolicyTrace, Severity};
+use stepgate_protocol::{Activity, Outcome};
 
 /// The longest file name, address or remark that is kept, in bytes.
 const MAX_TEXT: usize = 2048;
@@ -80,6 +81,13 @@ pub fn to_store(
     bundle: &Bundle<'_>,
     source: &'static str,
 ) -> Result<NewActivity, serde_json::Error> {
+    // The agent gives the person's reason as its remark.
+    let (detail, justification) = if activity.outcome == Outcome::Resumed {
+        (None, activity.detail.clone())
+    } else {
+        (activity.detail.clone(), None)
+    };
+    let matched = matched(&activity, bundle);
     let policy = activity.policy.map(|id| {
         let name = policy_name(bundle, &id).unwrap_or_default().to_owned();
         (id, name)
@@ -110,6 +118,11 @@ pub fn to_store(
         revision: format!("{:016x}", activity.revision),
         trace: serde_json::to_string(&activity.trace)?,
         source,
-        detail: activity.detail,
+        detail,
+        justification,
+        severity: matched.severity.map(Severity::keyword),
+        category: matched.category,
+        simulated: matched.simulated,
+        alerts: matched.alerts,
     })
 }

@@ -4,7 +4,7 @@ use super::check::to_store;
 use crate::clock;
 use crate::policies::Active;
 use crate::site::{Site, Visit};
-use crate::store::NewActivity;
+use crate::store::{Asks, NewActivity, StoredAlert};
 use crate::token;
 use std::sync::Arc;
 use stepgate_policy::{Action, ActivityType, Bundle, Decision, FileFacts};
@@ -20,13 +20,28 @@ pub struct Happened<'a> {
     pub decision: &'a Decision,
 }
 
+/// What a person said to a warning.
+pub struct Answer<'a> {
+    /// What it was about.
+    pub asks: &'a Asks<'a>,
+    /// `resumed` where they go on, else `cancelled`.
+    pub outcome: Outcome,
+    /// Their reason, or nothing.
+    pub justification: String,
+    /// Path of the page it was about, if known.
+    pub path: Option<&'a str>,
+    /// For what the agent reports: the id it wants it recorded as, if any.
+    pub reported_as: Option<Option<&'a str>>,
+}
+
 impl Site {
     /// Stores activities and shows those that are new in the console.
     pub async fn keep(&self, activities: &[NewActivity]) -> Result<(), sqlx::Error> {
         if activities.is_empty() {
             return Ok(());
         }
-        for stored in self.store.keep_activities(activities).await? {
+        for (stored, alerts) in self.store.keep_activities(activities).await? {
+            alerts.iter().for_each(tell);
             // Nobody may be looking.
             let _ = self.feed.send(Arc::new(stored));
         }
@@ -41,6 +56,38 @@ impl Site {
         }
         self.store.bundle_of(revision).await
     }
+}
+
+/// What becomes of an attempt at the gateway, as far as that is known at once.
+const fn outcome_of(action: Action) -> Outcome {
+    match action {
+        Action::Allow | Action::Audit => Outcome::Performed,
+        Action::Warn | Action::WarnWithJustification => Outcome::Warned,
+        Action::Redact
+        | Action::Protect
+        | Action::RequestApproval
+        | Action::RequireStepUp
+        | Action::Block => Outcome::Stopped,
+    }
+}
+
+/// One event for each alert. The gateway sends no mail: whoever is to get it is named for what reads the log.
+fn tell(alert: &StoredAlert) {
+    tracing::warn!(
+        target: "stepgate_gateway::alert",
+        severity = alert.severity.as_deref().unwrap_or("-"),
+        category = alert.category,
+        policy = alert.policy,
+        policy_name = alert.policy_name,
+        action = alert.action,
+        simulated = alert.simulated,
+        app = alert.app,
+        user = alert.user,
+        activity = alert.activity,
+        activity_id = alert.activity_id,
+        recipients = alert.recipients.join(" "),
+        "alert"
+    );
 }
 
 impl Visit {
@@ -59,11 +106,7 @@ impl Visit {
         let activity = Activity {
             policy: decision.policy.and_then(id_of),
             action: decision.action,
-            outcome: if decision.action.lets_go() {
-                Outcome::Performed
-            } else {
-                Outcome::Stopped
-            },
+            outcome: outcome_of(decision.action),
             file: happened.file.map(|file| ActivityFile {
                 name: file.name.to_owned(),
                 size: file.size,
@@ -113,6 +156,37 @@ impl Visit {
         self.keep_own(activity, &bundle).await;
     }
 
+    /// Records what a person said to a warning.
+    pub async fn record_answer(&self, answer: &Answer<'_>) {
+        let active = self.site.policies.active();
+        let Ok(bundle) = active.bundle() else { return };
+        let Answer { asks, .. } = answer;
+        let known = super::check::policy_name(&bundle, asks.policy).is_some();
+        let path = answer.path.unwrap_or("/");
+        let blank = self.blank(asks.activity.clone());
+        let (source, id) = match answer.reported_as {
+            Some(id) => (Source::Agent, id.map_or(blank.id, str::to_owned)),
+            None => (Source::Gateway, blank.id),
+        };
+        let activity = Activity {
+            id,
+            policy: known.then(|| asks.policy.to_owned()),
+            action: asks.action,
+            outcome: answer.outcome,
+            url: self.app.address(path),
+            file: (!asks.object.is_empty()).then(|| ActivityFile {
+                name: asks.object.to_owned(),
+                size: None,
+                label: None,
+            }),
+            revision: active.revision(),
+            source,
+            ..blank
+        };
+        let justification = Some(answer.justification.clone()).filter(|text| !text.is_empty());
+        self.keep_with(activity, justification, &bundle).await;
+    }
+
     /// An activity of this moment at this address.
     fn blank(&self, activity: ActivityType) -> Activity {
         Activity {
@@ -134,6 +208,15 @@ impl Visit {
     }
 
     async fn keep_own(&self, activity: Activity, bundle: &Bundle<'_>) {
+        self.keep_with(activity, None, bundle).await;
+    }
+
+    async fn keep_with(
+        &self,
+        activity: Activity,
+        justification: Option<String>,
+        bundle: &Bundle<'_>,
+    ) {
         tracing::info!(
             app = self.app.name,
             user = self.session.user,
@@ -142,10 +225,14 @@ impl Visit {
             policy = activity.policy.as_deref().unwrap_or("-"),
             "decided"
         );
-        let kept = match to_store(self, activity, bundle, "gateway") {
+        let source = activity.source.keyword();
+        let kept = match to_store(self, activity, bundle, source) {
             Ok(activity) => self
                 .site
-                .keep(&[activity])
+                .keep(&[NewActivity {
+                    justification,
+                    ..activity
+                }])
                 .await
                 .map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),

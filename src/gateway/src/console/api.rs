@@ -3,7 +3,7 @@
 use super::Administrator;
 use crate::endpoints::Trouble;
 use crate::pages;
-use crate::store::{Filter, StoredActivity};
+use crate::store::{Filter, StoredActivity, StoredAlert};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
@@ -88,6 +88,63 @@ pub async fn activity(
     Ok(private(Json(Explained {
         activity,
         explanation,
+    })))
+}
+
+/// Which alerts to list.
+#[derive(Debug, Deserialize)]
+pub struct AlertQuestion {
+    before: Option<i64>,
+    limit: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct AlertList {
+    alerts: Vec<StoredAlert>,
+    next: Option<i64>,
+}
+
+/// Alerts, newest first, and where the next page begins.
+pub async fn alerts(
+    Administrator(visit): Administrator,
+    Query(question): Query<AlertQuestion>,
+) -> Result<Response, Trouble> {
+    let limit = question.limit.unwrap_or(50).clamp(1, MAX_LIMIT);
+    let mut alerts = visit.site.store.alerts(question.before, limit + 1).await?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = alerts.len() > wanted;
+    alerts.truncate(wanted);
+    let next = alerts.last().filter(|_| more).map(|last| last.seq);
+    Ok(private(Json(AlertList { alerts, next })))
+}
+
+#[derive(Serialize)]
+struct InForce {
+    revision: String,
+    since: u64,
+    policies: usize,
+    refused: Option<NotInForce>,
+}
+
+#[derive(Serialize)]
+struct NotInForce {
+    time: u64,
+    reason: String,
+}
+
+/// The policies in force, and whether newer files are not. Times are Unix seconds.
+pub async fn policies(Administrator(visit): Administrator) -> Result<Response, Trouble> {
+    let policies = &visit.site.policies;
+    let active = policies.active();
+    let refused = policies.refused().map(|refused| NotInForce {
+        time: refused.time,
+        reason: refused.reason.clone(),
+    });
+    Ok(private(Json(InForce {
+        revision: format!("{:016x}", active.revision()),
+        since: active.since(),
+        policies: active.bundle()?.policies().count(),
+        refused,
     })))
 }
 

@@ -23,6 +23,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route(paths::CONSOLE.trim_end_matches('/'), get(files::to_start))
         .route(&at("api/activities"), get(api::activities))
         .route(&at("api/activities/{id}"), get(api::activity))
+        .route(&at("api/alerts"), get(api::alerts))
+        .route(&at("api/policies"), get(api::policies))
         .route(&at("api/facets"), get(api::facets))
         .route(&at("api/events"), get(live::events))
         .route(&at("{file}"), get(files::file))

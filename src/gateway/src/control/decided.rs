@@ -1,10 +1,11 @@
 //! May this happen, as the policies of this moment say?
 
+use super::message::Message;
 use super::permit::{Act, Permit, Refused, Stopped};
 use crate::activities::Happened;
 use crate::clock;
 use crate::policies::Active;
-use crate::site::Visit;
+use crate::site::{Proved, Visit};
 use crate::store::KeptGrant;
 use std::sync::Arc;
 use stepgate_policy::{
@@ -20,37 +21,40 @@ impl Visit {
             // It was read when it was compiled; memory has gone bad. Stop.
             Err(error) => return Err(Refused::Body(error.to_string())),
         };
-        let mut grants = Vec::new();
+        let mut proved = Proved::default();
         loop {
-            let decision = self.decide(&bundle, act, content, &grants);
-            if !decision.action.lets_go() && grants.is_empty() {
-                grants = self.grants_for(act).await?;
-                if !grants.is_empty() {
+            let decision = self.decide(&bundle, act, content, &proved);
+            if !decision.action.lets_go() && proved.is_empty() {
+                proved = self.proved_for(act).await?;
+                if !proved.is_empty() {
                     continue;
                 }
             }
-            if decision.action.lets_go() && !self.use_up(&bundle, act, &decision, &grants).await? {
+            let lets_go = decision.action.lets_go();
+            if lets_go && !self.use_up(&bundle, act, &decision, &proved.grants).await? {
                 // Another request was faster: without that grant the decision may be another one.
-                grants = self.grants_for(act).await?;
+                proved = self.proved_for(act).await?;
                 continue;
             }
             // A file with several names is recorded once.
             if act.also_named.is_none() || !decision.action.lets_go() {
                 self.record(&active, &bundle, act, &decision).await;
             }
-            return conclude(&bundle, act, decision);
+            return self.conclude(&bundle, act, decision);
         }
     }
 
-    /// The grants of the session; those for the file's likeliest name are for each of its names.
-    async fn grants_for(&self, act: &Act<'_>) -> Result<Vec<KeptGrant>, sqlx::Error> {
-        let mut grants = self.grants().await?;
-        for kept in &mut grants {
-            if act.also_named == Some(kept.grant.object.as_str()) {
-                object(act).clone_into(&mut kept.grant.object);
+    /// What was proved and answered in the session; what was for the file's likeliest name is for each of its names.
+    async fn proved_for(&self, act: &Act<'_>) -> Result<Proved, sqlx::Error> {
+        let mut proved = self.proved().await?;
+        let grants = proved.grants.iter_mut().map(|kept| &mut kept.grant.object);
+        let answers = proved.answered.iter_mut().map(|one| &mut one.object);
+        for for_object in grants.chain(answers) {
+            if act.also_named == Some(for_object.as_str()) {
+                object(act).clone_into(for_object);
             }
         }
-        Ok(grants)
+        Ok(proved)
     }
 
     /// The decision where content that must be seen cannot be seen at all, not even the names in it: the default
@@ -60,7 +64,7 @@ impl Visit {
         let Ok(bundle) = active.bundle() else {
             return Err(Refused::Body("the policies cannot be read".into()));
         };
-        let mut decision = self.decide(&bundle, act, Content::None, &[]);
+        let mut decision = self.decide(&bundle, act, Content::None, &Proved::default());
         if decision.trace.is_empty() {
             return Ok(Permit::nothing_attempted());
         }
@@ -69,7 +73,7 @@ impl Visit {
         decision.step_up = None;
         decision.failure = Some(Failure::NotScanned);
         self.record(&active, &bundle, act, &decision).await;
-        conclude(&bundle, act, decision)
+        self.conclude(&bundle, act, decision)
     }
 
     /// Whether any policy is about `activity`, whatever the file and the content.
@@ -100,7 +104,7 @@ impl Visit {
             uses_grant: false,
             also_named: None,
         };
-        self.decide(bundle, &act, Content::None, &[])
+        self.decide(bundle, &act, Content::None, &Proved::default())
     }
 
     /// Whether a policy would look into the content of `act`.
@@ -109,7 +113,7 @@ impl Visit {
         let Ok(bundle) = active.bundle() else {
             return false;
         };
-        let session = self.context(&[]);
+        let session = self.context(&Proved::default());
         stepgate_policy::wants_content(&bundle, &attempt(act, &session, Content::None))
     }
 
@@ -118,9 +122,9 @@ impl Visit {
         bundle: &Bundle<'_>,
         act: &Act<'_>,
         content: Content<'_>,
-        grants: &[KeptGrant],
+        proved: &Proved,
     ) -> Decision {
-        let session = self.context(grants);
+        let session = self.context(proved);
         decide(bundle, &attempt(act, &session, content))
     }
 
@@ -141,6 +145,30 @@ impl Visit {
             }
         }
         Ok(true)
+    }
+
+    fn conclude(
+        &self,
+        bundle: &Bundle<'_>,
+        act: &Act<'_>,
+        decision: Decision,
+    ) -> Result<Permit, Refused> {
+        if let Some(permit) = Permit::by(&decision) {
+            return Ok(permit);
+        }
+        let policy = decision.policy.and_then(|index| bundle.policy(index));
+        let object = act.also_named.unwrap_or_else(|| object(act));
+        let message = policy.map_or_else(Message::default, |policy| {
+            Message::of(self, &policy, &act.activity, object)
+        });
+        Err(Refused::Stopped(Box::new(Stopped {
+            activity: act.activity.clone(),
+            object: object.to_owned(),
+            policy: policy.map(|policy| policy.id().to_owned()),
+            policy_name: policy.map(|policy| policy.name().to_owned()),
+            message,
+            decision,
+        })))
     }
 
     async fn record(
@@ -207,19 +235,4 @@ fn grants_to_use(
         }
     }
     ids
-}
-
-fn conclude(bundle: &Bundle<'_>, act: &Act<'_>, decision: Decision) -> Result<Permit, Refused> {
-    if let Some(permit) = Permit::by(&decision) {
-        return Ok(permit);
-    }
-    let policy = decision.policy.and_then(|index| bundle.policy(index));
-    Err(Refused::Stopped(Box::new(Stopped {
-        activity: act.activity.clone(),
-        object: act.also_named.unwrap_or_else(|| object(act)).to_owned(),
-        policy: policy.map(|policy| policy.id().to_owned()),
-        policy_name: policy.map(|policy| policy.name().to_owned()),
-        message: policy.map_or_else(String::new, |policy| policy.message().to_owned()),
-        decision,
-    })))
 }

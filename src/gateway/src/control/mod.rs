@@ -11,6 +11,7 @@ mod file_name;
 mod form;
 mod form_reader;
 mod held;
+mod message;
 mod permit;
 mod readable;
 mod sent;

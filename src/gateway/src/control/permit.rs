@@ -1,5 +1,6 @@
 //! Who says that something may go on?
 
+use super::message::Message;
 use stepgate_policy::{ActivityType, Decision, FileFacts};
 
 /// Proof that a decision let something go. Only this file makes one.
@@ -111,5 +112,5 @@ pub struct Stopped {
     /// Its name.
     pub policy_name: Option<String>,
     /// What it says to the person.
-    pub message: String,
+    pub message: Message,
 }

@@ -7,7 +7,7 @@ use crate::clock;
 use crate::endpoints::{In, Trouble};
 use crate::pages;
 use crate::session::{see_other, session_of};
-use crate::site::{Asked, Site, Visit, context};
+use crate::site::{Asked, Proved, Site, Visit, context};
 use crate::store::StepUpRow;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
@@ -78,7 +78,11 @@ pub async fn policy(
         let mut grants = site.store.grants(session.id, &held.app.name, now).await?;
         // Given to the page that asked for it, with the answer to its question; another page does not get it.
         grants.retain(|kept| kept.grant.scope != GrantScope::Once);
-        let session: SessionContext = context(&held.app, &session, &asked.facts, &grants);
+        let proved = Proved {
+            grants,
+            answered: site.store.answers(session.id, &held.app.name, now).await?,
+        };
+        let session: SessionContext = context(&held.app, &session, &asked.facts, &proved);
         sites.push((&held.config, session));
     }
     let active = site.policies.active();

@@ -3,7 +3,7 @@
 use super::ExtensionKey;
 use crate::config::{MatchPattern, ResponseHeader, SiteConfig};
 use serde::Serialize;
-use stepgate_policy::{Bundle, CorruptBundle, SessionContext};
+use stepgate_policy::{Bundle, CorruptBundle, Filter, SessionContext};
 use stepgate_protocol::Boot;
 
 /// Whom everything signed is for.
@@ -81,7 +81,7 @@ pub fn sign_bundle(key: &ExtensionKey, facts: &BundleFacts<'_>) -> Result<String
         sites: facts
             .sites
             .iter()
-            .map(|(site, session)| site_claims(facts, site, session))
+            .map(|(site, session)| site_claims(facts, &policies, site, session))
             .collect(),
     };
     Ok(key.sign(KIND, &claims)?)
@@ -89,14 +89,16 @@ pub fn sign_bundle(key: &ExtensionKey, facts: &BundleFacts<'_>) -> Result<String
 
 fn site_claims<'a>(
     facts: &BundleFacts<'a>,
+    policies: &Bundle<'_>,
     site: &'a SiteConfig,
     session: &SessionContext,
 ) -> SiteClaims<'a> {
+    let bundle = policies.for_session(session, facts.now, Filter::is_of_session);
     let boot = Boot {
         now: facts.now,
         expires: facts.expires,
         session: session.clone(),
-        bundle: facts.policies,
+        bundle: &bundle,
     };
     SiteClaims {
         app: &site.name,

@@ -1,21 +1,33 @@
 //! Something was stopped at the gateway: what, why, and what to do.
 
 use super::layout::{Page, Tone, escape, plain};
+use super::question::question_form;
 use crate::control::Stopped;
 use axum::body::Body;
 use http::{Response, StatusCode};
 use stepgate_policy::{Action, ActivityType, Failure};
 
-/// The page, or the sentence for a program. `check` is where a security check begins, where one would help.
+/// What would let it go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Nothing the person can do here.
+    None,
+    /// A security check that begins at this address.
+    Check(String),
+    /// An answer given at this address.
+    Answer(String),
+}
+
+/// The page, or the sentence for a program.
 pub fn stopped(
     title: &str,
     stopped: &Stopped,
     navigates: bool,
-    check: Option<&str>,
+    way: &Way,
     back: &str,
 ) -> Response<Body> {
-    let needs_check = stopped.decision.action == Action::RequireStepUp;
-    let status = if needs_check {
+    let action = stopped.decision.action;
+    let status = if action == Action::RequireStepUp {
         StatusCode::UNAUTHORIZED
     } else {
         StatusCode::FORBIDDEN
@@ -23,20 +35,30 @@ pub fn stopped(
     if !navigates {
         return plain(status, &one_sentence(stopped));
     }
-    let page = if needs_check {
-        Page::new(Tone::Check, "Security check required")
-    } else {
-        Page::new(Tone::Stop, &format!("{} blocked", noun(&stopped.activity)))
-    };
-    let page = page
+    let (tone, heading) = heading(stopped);
+    let message = &stopped.message;
+    let page = Page::new(tone, &heading)
         .app(title)
         .say_html(&why(stopped))
-        .quote(&stopped.message);
-    let page = match check {
-        Some(address) => page.link(address, "Start security check", true),
-        None => page,
+        .quote(&message.body);
+    let page = match message.learn_more.as_str() {
+        "" => page,
+        address => page.say_html(&format!(
+            "<a href=\"{}\" rel=\"noreferrer\">Learn more</a>",
+            escape(address)
+        )),
     };
-    let page = page.link(back, &format!("Back to {title}"), check.is_none());
+    let back_to = format!("Back to {title}");
+    let page = match way {
+        Way::Check(address) => page
+            .link(address, "Start security check", true)
+            .link(back, &back_to, false),
+        Way::Answer(address) => page.form(&question_form(
+            address,
+            action == Action::WarnWithJustification,
+        )),
+        Way::None => page.link(back, &back_to, true),
+    };
     match &stopped.policy_name {
         Some(name) => page.foot(&format!("Policy: {name}")),
         None => page,
@@ -44,14 +66,32 @@ pub fn stopped(
     .answer(status)
 }
 
+/// The policy's own heading, or what was stopped.
+fn heading(stopped: &Stopped) -> (Tone, String) {
+    let noun = noun(&stopped.activity);
+    let (tone, heading) = match stopped.decision.action {
+        Action::RequireStepUp => (Tone::Check, "Security check required".to_owned()),
+        Action::Warn => (Tone::Check, format!("{noun}: go on?")),
+        Action::WarnWithJustification => (Tone::Check, format!("{noun}: a reason is needed")),
+        Action::RequestApproval => (Tone::Stop, format!("{noun} needs approval")),
+        Action::Allow | Action::Audit | Action::Redact | Action::Protect | Action::Block => {
+            (Tone::Stop, format!("{noun} blocked"))
+        }
+    };
+    match stopped.message.title.as_str() {
+        "" => (tone, heading),
+        title => (tone, title.to_owned()),
+    }
+}
+
 /// As one sentence of text, with the policy's own words behind it.
 fn one_sentence(stopped: &Stopped) -> String {
     let text = why(stopped).replace("<b>", "").replace("</b>", "");
     let text = unescape(&text);
-    if stopped.message.is_empty() {
+    if stopped.message.body.is_empty() {
         text
     } else {
-        format!("{text} {}", stopped.message)
+        format!("{text} {}", stopped.message.body)
     }
 }
 
@@ -69,21 +109,25 @@ fn why(stopped: &Stopped) -> String {
         (Action::RequireStepUp, _) => {
             format!("{what} requires a security check by your organization's security policy.")
         }
-        (
-            Action::Allow
-            | Action::Audit
-            | Action::Redact
-            | Action::Protect
-            | Action::Warn
-            | Action::WarnWithJustification
-            | Action::RequestApproval
-            | Action::Block,
-            failure,
-        ) => why_blocked(&what, failure),
+        (Action::Warn, _) => {
+            format!("{what} is something your organization's security policy warns about.")
+        }
+        (Action::WarnWithJustification, _) => format!(
+            "{what} is something your organization's security policy warns about, and asks for a reason."
+        ),
+        (Action::RequestApproval, _) => format!(
+            "{what} needs somebody's approval by your organization's security policy. Approval cannot be asked for here yet, so nothing was done: ask your support desk."
+        ),
+        (Action::Protect, _) => format!(
+            "{what} is allowed only as a protected file by your organization's security policy. Files cannot be protected here yet, so nothing was done."
+        ),
+        (Action::Redact, _) => format!(
+            "{what} was stopped because it contains something that your organization's security policy masks."
+        ),
+        (Action::Allow | Action::Audit | Action::Block, failure) => why_blocked(&what, failure),
     }
 }
 
-/// Also for what this version cannot carry out at the gateway: that stops.
 fn why_blocked(what: &str, failure: Option<Failure>) -> String {
     match failure {
         Some(Failure::NotScanned) => format!(

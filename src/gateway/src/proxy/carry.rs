@@ -6,20 +6,19 @@ use super::failed::{Failed, answer_failed};
 use super::hop::wants_websocket;
 use super::there::address;
 use super::tunnel::tunnel;
-use crate::clock;
-use crate::control::{Permitted, PermittedRequest, is_attachment, permit_download, permit_request};
+use crate::boot::page_boot;
+use crate::control::{
+    Permitted, PermittedRequest, Refused, is_attachment, permit_download, permit_request,
+};
 use crate::csp::Leave;
 use crate::inject::{self, Page, name_untyped_page, sandbox_rest};
 use crate::site::{Site, Visit, text_of};
-use crate::store::KeptGrant;
 use crate::{agent_script, pages};
 use axum::body::Body;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE};
 use http::{Method, Request, Response, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use std::sync::Arc;
-use stepgate_policy::{ActivityType, GrantScope};
-use stepgate_protocol::Boot;
 
 /// Carries a request of a person to the app.
 pub async fn carry(visit: Visit, request: Request<Body>) -> Response<Body> {
@@ -132,8 +131,8 @@ async fn finish(
     let page = Page::announced(permitted.get().headers());
     match page {
         Some(page) if visit.asked.may_become_page => {
-            let grants = visit.grants().await?;
-            let (boot, carries_grants) = boot(visit, &grants);
+            let boot = page_boot(visit, visit.proved().await?)
+                .map_err(|error| Failed::Refused(Refused::Body(error.to_string())))?;
             let leave = Leave::new(Arc::clone(&visit.app.origin), agent_script::PATH);
             permitted
                 .and_then(async |response| {
@@ -141,8 +140,8 @@ async fn finish(
                         &visit.asked.method,
                         response,
                         page,
-                        &boot,
-                        carries_grants,
+                        &boot.attribute,
+                        boot.carries_proof,
                         leave,
                     )
                     .await
@@ -164,28 +163,4 @@ fn is_shown(response: &Response<Body>) -> bool {
         301 | 302 | 303 | 307 | 308 => !response.headers().contains_key(LOCATION),
         _ => true,
     }
-}
-
-/// What the page starts with, and whether it carries grants. A `once` grant for something that happens only in the page
-/// was given to the page that asked for it; another page does not get it.
-fn boot(visit: &Visit, grants: &[KeptGrant]) -> (String, bool) {
-    let given: Vec<KeptGrant> = grants
-        .iter()
-        .filter(|kept| {
-            kept.grant.scope != GrantScope::Once
-                || matches!(
-                    kept.grant.activity,
-                    ActivityType::Download | ActivityType::Upload | ActivityType::SendItem
-                )
-        })
-        .cloned()
-        .collect();
-    let active = visit.site.policies.active();
-    let boot = Boot {
-        now: clock::now(),
-        expires: 0,
-        session: visit.context(&given),
-        bundle: active.bytes(),
-    };
-    (boot.attribute(), !given.is_empty())
 }

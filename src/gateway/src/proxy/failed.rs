@@ -3,11 +3,13 @@
 use super::UpstreamError;
 use crate::control::{Refused, Stopped};
 use crate::inject;
+use crate::pages::Way;
 use crate::site::Visit;
-use crate::{pages, step_up};
+use crate::{answers, pages, step_up};
 use axum::body::Body;
 use http::{HeaderName, HeaderValue, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use stepgate_policy::Action;
 use stepgate_protocol::paths;
 
 /// Why a request comes to nothing.
@@ -54,18 +56,12 @@ pub async fn answer_failed(visit: &Visit, failed: Failed) -> Response<Body> {
 
 /// The page or the sentence, and the headers the agent understands.
 async fn answer_stopped(visit: &Visit, stopped: &Stopped) -> Response<Body> {
-    let check = if visit.asked.navigates {
-        step_up::begin_for_page(visit, stopped)
-            .await
-            .unwrap_or_default()
-    } else {
-        None
-    };
+    let way = way_on(visit, stopped).await;
     let mut response = pages::stopped(
         &visit.app.title,
         stopped,
         visit.asked.navigates,
-        check.as_deref(),
+        &way,
         visit.asked.back(),
     );
     let object = utf8_percent_encode(&stopped.object, NON_ALPHANUMERIC).to_string();
@@ -87,6 +83,30 @@ async fn answer_stopped(visit: &Visit, stopped: &Stopped) -> Response<Body> {
         }
     }
     response
+}
+
+/// What a page can offer the person. A program is told by headers, and the agent asks.
+async fn way_on(visit: &Visit, stopped: &Stopped) -> Way {
+    if !visit.asked.navigates {
+        return Way::None;
+    }
+    let found = match stopped.decision.action {
+        Action::RequireStepUp => {
+            let check = step_up::begin_for_page(visit, stopped).await;
+            check.map(|address| address.map(Way::Check))
+        }
+        Action::Warn | Action::WarnWithJustification => {
+            let question = answers::ask(visit, stopped).await;
+            question.map(|address| address.map(Way::Answer))
+        }
+        Action::Allow
+        | Action::Audit
+        | Action::Redact
+        | Action::Protect
+        | Action::RequestApproval
+        | Action::Block => Ok(None),
+    };
+    found.ok().flatten().unwrap_or(Way::None)
 }
 
 /// The claims challenge of Microsoft Entra ID, laid out as its guide does: clients split it at `, `.

@@ -1,6 +1,7 @@
 //! What happened?
 
-use super::Store;
+use super::alerts::raise;
+use super::{NewAlert, Store, StoredAlert};
 use crate::clock;
 use serde::Serialize;
 use serde_json::Value;
@@ -42,6 +43,16 @@ pub struct NewActivity {
     pub source: &'static str,
     /// A remark.
     pub detail: Option<String>,
+    /// The reason a person gave.
+    pub justification: Option<String>,
+    /// How grave it is, by the policies that matched.
+    pub severity: Option<&'static str>,
+    /// What kind of policy matched.
+    pub category: Option<String>,
+    /// The simulated policies that matched, as JSON.
+    pub simulated: Option<String>,
+    /// Who wants to be told.
+    pub alerts: Vec<NewAlert>,
 }
 
 /// An activity as the console shows it.
@@ -77,6 +88,16 @@ pub struct StoredActivity {
     pub source: String,
     /// A remark.
     pub detail: Option<String>,
+    /// The reason a person gave.
+    pub justification: Option<String>,
+    /// How grave it is, by the policies that matched.
+    pub severity: Option<String>,
+    /// What kind of policy matched.
+    pub category: Option<String>,
+    /// The simulated policies that matched, with what they would have done.
+    pub simulated: Option<Value>,
+    /// Whether somebody is told of it.
+    pub alerted: bool,
     /// The revision of the policies.
     pub revision: String,
     /// How each policy came out, as JSON; for the explanation.
@@ -130,6 +151,12 @@ struct Row {
     trace: String,
     source: String,
     detail: Option<String>,
+    justification: Option<String>,
+    severity: Option<String>,
+    category: Option<String>,
+    simulated: Option<String>,
+    #[sqlx(default)]
+    alerted: bool,
 }
 
 impl From<Row> for StoredActivity {
@@ -151,6 +178,13 @@ impl From<Row> for StoredActivity {
             failure: row.failure,
             source: row.source,
             detail: row.detail,
+            justification: row.justification,
+            severity: row.severity,
+            category: row.category,
+            simulated: row
+                .simulated
+                .and_then(|list| serde_json::from_str(&list).ok()),
+            alerted: row.alerted,
             revision: row.revision,
             trace: row.trace,
         }
@@ -158,17 +192,21 @@ impl From<Row> for StoredActivity {
 }
 
 impl Store {
-    /// Stores activities, all or none, and gives back those that were new: an id that is there already was stored
+    /// Stores activities, all or none, and gives back those that were new with the alerts they raised: an id that is there already was stored
     /// before, so a batch sent twice is stored once.
     pub async fn keep_activities(
         &self,
         activities: &[NewActivity],
-    ) -> Result<Vec<StoredActivity>, sqlx::Error> {
+    ) -> Result<Vec<(StoredActivity, Vec<StoredAlert>)>, sqlx::Error> {
         let mut transaction = self.pool.begin().await?;
         let mut stored = Vec::with_capacity(activities.len());
         for activity in activities {
             let row: Option<Row> = insert(activity).fetch_optional(&mut *transaction).await?;
-            stored.extend(row.map(StoredActivity::from));
+            let Some(row) = row else { continue };
+            let alerts = raise(&mut transaction, activity).await?;
+            let mut new = StoredActivity::from(row);
+            new.alerted = !alerts.is_empty();
+            stored.push((new, alerts));
         }
         transaction.commit().await?;
         Ok(stored)
@@ -177,7 +215,8 @@ impl Store {
     /// The activities that pass `filter`, newest first.
     pub async fn activities(&self, filter: &Filter) -> Result<Vec<StoredActivity>, sqlx::Error> {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT * FROM activities
+            "SELECT *, EXISTS (SELECT 1 FROM alerts WHERE activity_id = activities.id) AS alerted
+             FROM activities
              WHERE (?1 IS NULL OR user = ?1) AND (?2 IS NULL OR app = ?2)
                AND (?3 IS NULL OR activity = ?3) AND (?4 IS NULL OR action = ?4)
                AND (?5 IS NULL OR seq < ?5)
@@ -196,10 +235,13 @@ impl Store {
 
     /// One activity.
     pub async fn activity(&self, id: &str) -> Result<Option<StoredActivity>, sqlx::Error> {
-        let row: Option<Row> = sqlx::query_as("SELECT * FROM activities WHERE id = ?")
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT *, EXISTS (SELECT 1 FROM alerts WHERE activity_id = activities.id) AS alerted
+             FROM activities WHERE id = ?",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?;
         Ok(row.map(StoredActivity::from))
     }
 
@@ -232,8 +274,9 @@ fn insert(activity: &NewActivity) -> Insert<'_> {
     sqlx::query_as(
         "INSERT OR IGNORE INTO activities
          (id, time, received, subject, user, app, activity, action, policy, policy_name, outcome, url, file,
-          matches, failure, revision, trace, source, detail)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          matches, failure, revision, trace, source, detail, justification, severity, category,
+          simulated)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          RETURNING *",
     )
     .bind(&activity.id)
@@ -255,4 +298,8 @@ fn insert(activity: &NewActivity) -> Insert<'_> {
     .bind(&activity.trace)
     .bind(activity.source)
     .bind(activity.detail.as_deref())
+    .bind(activity.justification.as_deref())
+    .bind(activity.severity)
+    .bind(activity.category.as_deref())
+    .bind(activity.simulated.as_deref())
 }

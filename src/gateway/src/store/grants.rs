@@ -41,12 +41,12 @@ impl Row {
     }
 }
 
-/// The sessions that ever had a grant: every page asks, and most sessions have none.
+/// The sessions that ever had a grant, or an answer: every page asks, and most sessions have none.
 #[derive(Debug, Default)]
 pub(super) struct Granted(RwLock<HashSet<i64>>);
 
 impl Granted {
-    fn has(&self, session: i64) -> bool {
+    pub(super) fn has(&self, session: i64) -> bool {
         self.0
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -63,13 +63,19 @@ impl Granted {
 }
 
 impl Store {
-    /// Notes the sessions that had grants before a restart.
+    /// Notes the sessions that had grants or answers before a restart.
     pub(super) async fn note_granted(&self) -> Result<(), sqlx::Error> {
         let sessions: Vec<i64> = sqlx::query_scalar("SELECT DISTINCT session FROM grants")
             .fetch_all(&self.pool)
             .await?;
         for session in sessions {
             self.granted.note(session);
+        }
+        let sessions: Vec<i64> = sqlx::query_scalar("SELECT DISTINCT session FROM answers")
+            .fetch_all(&self.pool)
+            .await?;
+        for session in sessions {
+            self.answered.note(session);
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! What survives a restart?
 
 mod activities;
+mod alerts;
+mod answers;
 mod grants;
 mod notices;
 mod revisions;
@@ -9,6 +11,8 @@ mod sign_ins;
 mod step_ups;
 
 pub use activities::{Filter, NewActivity, StoredActivity};
+pub use alerts::{NewAlert, StoredAlert};
+pub use answers::{Asks, Question, Ways};
 pub use grants::KeptGrant;
 pub use sessions::{NewSession, Session};
 pub use sign_ins::SignIn;
@@ -25,6 +29,7 @@ pub struct Store {
     pool: SqlitePool,
     sessions: sessions::Known,
     granted: grants::Granted,
+    answered: grants::Granted,
 }
 
 impl Store {
@@ -46,6 +51,7 @@ impl Store {
             pool,
             sessions: sessions::Known::default(),
             granted: grants::Granted::default(),
+            answered: grants::Granted::default(),
         };
         store.note_granted().await?;
         Ok(store)

@@ -1,8 +1,9 @@
 //! What the gateway logs on this thread.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-use tracing::subscriber::DefaultGuard;
+use std::sync::{Arc, Mutex, OnceLock};
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
 
 /// Everything logged since it began, at every level of the gateway's own.
 pub struct Log {
@@ -13,8 +14,13 @@ pub struct Log {
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
+/// While there is one subscriber only, tracing asks the thread that comes first to an event whether anybody listens, and
+/// remembers the answer for all threads: in another test nobody does.
+static ANOTHER: OnceLock<Dispatch> = OnceLock::new();
+
 impl Log {
     pub fn begin() -> Self {
+        ANOTHER.get_or_init(|| Dispatch::new(NoSubscriber::default()));
         let lines = Lines::default();
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt()

@@ -9,6 +9,8 @@
 )]
 
 mod activities;
+mod alerts;
+mod answers;
 mod app;
 mod attacks;
 mod browser;
@@ -17,6 +19,7 @@ mod extension;
 mod facts;
 mod forwarding;
 mod log;
+mod newer;
 mod pages;
 mod policies;
 mod sessions;

@@ -33,9 +33,25 @@ async fn policies_come_into_force_when_their_files_change_and_a_bad_change_keeps
     })
     .await;
     assert!(log.text().contains("`blok`"), "{}", log.text());
+    let mut administrator = stage.browser_of("adele").await;
+    let mut state = async || {
+        let answer = administrator.fetch("/.stepgate/console/api/policies").await;
+        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap()
+    };
+    let kept = state().await;
+    assert_eq!(kept["policies"], 1);
+    assert!(
+        kept["refused"]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("`blok`")
+    );
     assert_eq!(upload().await, StatusCode::FORBIDDEN);
     stage.write_policies(&NO_PROGRAMS.replace("[\"exe\"]", "[\"msi\"]"));
     wait_until(async || upload().await == StatusCode::OK).await;
+    let changed = state().await;
+    assert_ne!(changed["revision"], kept["revision"]);
+    assert_eq!(changed["refused"], serde_json::Value::Null);
 }
 
 /// Asks again and again, for as long as a slow machine may need.

@@ -1,0 +1,45 @@
+//! What does a page begin with?
+
+use crate::clock;
+use crate::site::{Proved, Visit};
+use stepgate_policy::{ActivityType, CorruptBundle, Filter, GrantScope};
+use stepgate_protocol::Boot;
+
+/// What the agent's script tag carries.
+#[derive(Debug)]
+pub struct PageBoot {
+    /// The boot, as it stands in the attribute.
+    pub attribute: String,
+    /// Whether it carries what was proved or answered, so that the page must not be kept.
+    pub carries_proof: bool,
+    /// The policies it is made of.
+    pub revision: u64,
+}
+
+/// The boot of a page of this visit, with those policies only that can matter to it. A `once` grant for something that
+/// happens only in the page was given to the page that asked for it; another page does not get it.
+pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptBundle> {
+    proved.grants.retain(|kept| {
+        kept.grant.scope != GrantScope::Once
+            || matches!(
+                kept.grant.activity,
+                ActivityType::Download | ActivityType::Upload | ActivityType::SendItem
+            )
+    });
+    let active = visit.site.policies.active();
+    let (now, session) = (clock::now(), visit.context(&proved));
+    let bundle = active
+        .bundle()?
+        .for_session(&session, now, Filter::is_of_session);
+    let boot = Boot {
+        now,
+        expires: 0,
+        session,
+        bundle: &bundle,
+    };
+    Ok(PageBoot {
+        attribute: boot.attribute(),
+        carries_proof: !proved.is_empty(),
+        revision: active.revision(),
+    })
+}
