@@ -347,3 +347,67 @@ test('the details say which policies matched and how', async () => {
   assert.ok((await until('details', () => element(page, 'DETAILS'))).attributes.includes('open'));
   await page.context.close();
 });
+
+// --- place: where it happens, and between which places data moves
+
+const when = (activity, conditions, more = {}) => policy(activity, 'block', { conditions, ...more });
+
+test('a policy about a selector stops copying there, and nowhere else', async () => {
+  const html = '<div class=salaries><p id=p>SECRET</p></div><p id=q>SECRET</p>';
+  const copy = async (page, id) => {
+    await filled(page, 'old');
+    await page.evaluate((which) => getSelection().selectAllChildren(document.getElementById(which)), id);
+    await keys(page, 'c');
+    return clipboard(page);
+  };
+  const bare = await open({ html }, { agent: false });
+  assert.equal(await copy(bare, 'p'), 'SECRET');
+  await bare.context.close();
+  for (const inspection of [undefined, { customExpression: { substring: 'SECRET' }, minimumViolations: 1 }]) {
+    const page = await open({ html }, { policies: [when('copy', { filter: 'selector', operator: 'equals', values: ['.salaries'] }, { inspection })] });
+    assert.equal(await copy(page, 'p'), 'old');
+    await says(page, 'Copy blocked');
+    assert.equal(await copy(page, 'q'), 'SECRET');
+    await page.context.close();
+  }
+});
+
+test('a policy about the destination stops what goes elsewhere, and lets go what stays', async () => {
+  const elsewhere = site.origin.replace('localhost', '127.0.0.1');
+  const ways = {
+    fetch: (origin) => onClick(`fetch('${origin}/say', { method: 'POST', mode: 'no-cors', body: 'SECRET' }).catch(() => {})`),
+    'a form': (origin) => `<form method=post action=${origin}/say target=_blank><input name=a value=SECRET><button id=b>send</button></form>`,
+    'a button of a form': (origin) => `<form method=post action=/say target=_blank><input name=a value=SECRET><button id=b formaction=${origin}/say>send</button></form>`,
+    sendBeacon: (origin) => onClick(`navigator.sendBeacon('${origin}/say', 'SECRET')`),
+  };
+  for (const inspection of [undefined, { customExpression: { substring: 'SECRET' }, minimumViolations: 1 }]) {
+    const policies = [when('sendItem', { not: { filter: 'destination', operator: 'equals', values: ['files'] } }, { inspection })];
+    for (const [name, html] of Object.entries(ways)) {
+      const bare = await open({ html: html(elsewhere) }, { agent: false });
+      await bare.click('#b');
+      assert.ok((await sent(bare)).includes('SECRET'), name);
+      await bare.context.close();
+      const page = await open({ html: html(elsewhere) }, { policies });
+      await page.click('#b');
+      await says(page, 'Message blocked');
+      assert.equal(body(), '', name);
+      await page.context.close();
+      const inside = await open({ html: html('') }, { policies });
+      await inside.click('#b');
+      assert.ok((await sent(inside)).includes('SECRET'), name);
+      await inside.context.close();
+    }
+  }
+});
+
+test('a policy about how much data moves stops more than that', async () => {
+  const html = '<p id=p>0123456789ABCDEF</p><p id=q>012</p>';
+  const page = await open({ html }, { policies: [when('copy', { filter: 'dataSize', operator: 'greaterThan', values: [10] })] });
+  for (const [id, text] of [['p', 'old'], ['q', '012']]) {
+    await filled(page, 'old');
+    await page.evaluate((which) => getSelection().selectAllChildren(document.getElementById(which)), id);
+    await keys(page, 'c');
+    assert.equal(await clipboard(page), text);
+  }
+  await page.context.close();
+});

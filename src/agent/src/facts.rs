@@ -1,5 +1,6 @@
 //! What is known of an attempt, owned, so that it can be held while the person proves who they are?
 
+use crate::browser::sides;
 use crate::host::Value;
 use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts, Side};
 use stepgate_protocol::ActivityFile;
@@ -67,22 +68,22 @@ pub enum Material {
 impl Facts {
     /// An attempt without a file or content.
     #[must_use]
-    pub const fn new(activity: ActivityType) -> Self {
+    pub fn new(activity: ActivityType) -> Self {
         Self {
+            place: sides::here(&activity),
             activity,
             file: None,
-            place: Place::new(),
             material: Material::None,
         }
     }
 
     /// An attempt on a file.
     #[must_use]
-    pub const fn on(activity: ActivityType, file: File) -> Self {
+    pub fn on(activity: ActivityType, file: File) -> Self {
         Self {
+            place: sides::here(&activity),
             activity,
             file: Some(file),
-            place: Place::new(),
             material: Material::None,
         }
     }
@@ -180,6 +181,15 @@ impl Material {
             | Value::Number(_)
             | Value::Object(_)
             | Value::Thrown(_) => Self::None,
+        }
+    }
+
+    /// How many bytes of text it is, if all of it was read.
+    #[must_use]
+    pub const fn size(&self) -> Option<u64> {
+        match self {
+            Self::Text(text) => Some(text.len() as u64),
+            Self::None | Self::Part(_) | Self::NotScanned(_) => None,
         }
     }
 

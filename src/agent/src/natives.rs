@@ -116,6 +116,12 @@ natives! {
     ItemType = "fn ClipboardItem.prototype.getType";
 
     NodeName = "get Element.prototype.localName";
+    BaseUri = "get Node.prototype.baseURI";
+    ParentElement = "get Node.prototype.parentElement";
+    NewUrl = "new URL";
+    UrlOrigin = "get URL.prototype.origin";
+    SocketUrl = "get WebSocket.prototype.url";
+    FormAction = "get HTMLFormElement.prototype.action";
     IsConnected = "get Node.prototype.isConnected";
     NodeType = "get Node.prototype.nodeType";
     RootNode = "fn Node.prototype.getRootNode";

@@ -5,9 +5,9 @@ use crate::host::{Arg, call};
 use crate::natives::Native;
 use core::cell::RefCell;
 use stepgate_policy::{
-    Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant, GrantScope,
-    Messages, Place, PolicyTrace, PolicyView, SessionContext, decide, mask as mask_text,
-    wants_content,
+    ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant,
+    GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
+    mask as mask_text, wants_content, wants_data_size, wants_selectors,
 };
 use stepgate_protocol::Boot;
 
@@ -135,10 +135,10 @@ pub fn ask(facts: &Facts) -> Decision {
 pub fn asks_for_content(facts: &Facts) -> bool {
     let (now, named) = (now(), Named::of(facts));
     SESSION.with_borrow(|session| {
-        session
-            .bundle
-            .as_ref()
-            .is_ok_and(|bundle| wants_content(bundle, &named.attempt(facts, &session.context, now)))
+        session.bundle.as_ref().is_ok_and(|bundle| {
+            wants_data_size(bundle, &facts.activity)
+                || wants_content(bundle, &named.attempt(facts, &session.context, now))
+        })
     })
 }
 
@@ -171,6 +171,12 @@ impl Named {
             ..file.facts()
         });
         let place = facts.place.facts();
+        let moved = || {
+            facts
+                .file
+                .as_ref()
+                .map_or_else(|| facts.material.size(), |file| file.size)
+        };
         let here = place.url.is_empty();
         Attempt {
             activity: &facts.activity,
@@ -178,6 +184,7 @@ impl Named {
             file,
             place: Place {
                 url: if here { &self.url } else { place.url },
+                data_size: place.data_size.or_else(moved),
                 ..place
             },
             content: facts.material.content(),
@@ -226,6 +233,26 @@ pub fn matched_ids(trace: &[PolicyTrace]) -> Vec<String> {
     matched
         .map(|policy| policy_id(Some(policy.policy)))
         .collect()
+}
+
+/// The app's name in the configuration.
+#[must_use]
+pub fn app() -> String {
+    SESSION.with_borrow(|session| session.context.app.clone())
+}
+
+/// The CSS selectors policies for `activity` name.
+#[must_use]
+pub fn selectors(activity: &ActivityType) -> Vec<String> {
+    SESSION.with_borrow(|session| {
+        let wanted = session
+            .bundle
+            .map(|bundle| wants_selectors(&bundle, activity));
+        wanted.map_or_else(
+            |_| Vec::new(),
+            |all| all.into_iter().map(Into::into).collect(),
+        )
+    })
 }
 
 /// What the app is called.

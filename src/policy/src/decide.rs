@@ -108,6 +108,14 @@ pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<
     wanted
 }
 
+/// Whether any policy for `activity` asks how much data moves.
+#[must_use]
+pub fn wants_data_size(bundle: &Bundle<'_>, activity: &ActivityType) -> bool {
+    let sized = |node| matches!(node, Node::Filter(Filter::DataSize, ..));
+    let mut policies = bundle.policies();
+    policies.any(|(_, policy)| policy.is_for(activity) && policy.nodes().any(sized))
+}
+
 /// The strictest policy so far.
 #[derive(Default)]
 pub(crate) struct Verdict(Option<Acting>);

@@ -1,6 +1,6 @@
 //! What would a request send? Its text as an item, each of its files as an upload.
 
-use super::{blobs, files, form};
+use super::{blobs, files, form, sides};
 use crate::facts::{Facts, File, MOST_TEXT, Material};
 use crate::file_name;
 use crate::gate::{self, Ruled};
@@ -33,11 +33,14 @@ impl Parts {
 /// Takes a body apart; `content_type` is what the page says it is, `url` where it goes.
 #[must_use]
 pub fn parts(body: Value, content_type: &str, url: &str) -> Parts {
-    match body {
+    if !body.exists() {
+        return Parts::default();
+    }
+    sides::toward(sides::of_url(url), || match body {
         Value::Undefined | Value::Null | Value::Thrown(_) => Parts::default(),
         Value::Bool(_) | Value::Number(_) | Value::Text(..) => of_text(body.converted()),
         Value::Object(object) => of_object(object, content_type, url),
-    }
+    })
 }
 
 fn of_text(text: Value) -> Parts {

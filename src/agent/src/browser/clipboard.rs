@@ -1,7 +1,7 @@
 //! Copying and cutting by keys, menus and `execCommand`: the `copy` and `cut` events.
 
 use super::held_copy::{self, Data, HeldCopy, pour};
-use super::{event, selection};
+use super::{event, selection, sides};
 use crate::facts::Facts;
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
@@ -18,7 +18,7 @@ pub fn copying(event: Handle, activity: ActivityType) {
     if !event::is_trusted(event) {
         return; // made by script: it reaches no clipboard
     }
-    let facts = Facts::new(activity);
+    let facts = sides::at(event::innermost(event), || Facts::new(activity));
     if session::asks_for_content(&facts) {
         return inspected(event, facts);
     }
@@ -42,8 +42,9 @@ pub fn copying(event: Handle, activity: ActivityType) {
 fn inspected(event: Handle, facts: Facts) {
     let cut = facts.activity == ActivityType::Cut;
     let data = take(event, &facts.activity);
-    let content = data.material();
-    let ruled = gate::rule(facts.with(content));
+    let mut facts = facts.with(data.material());
+    facts.place.data_size = Some(data.plain.len() as u64);
+    let ruled = gate::rule(facts);
     let masked = gate::mask(core::slice::from_ref(&ruled), || vec![data.plain.clone()]);
     if let Some([text]) = masked.as_deref() {
         return write_masked(event, text, &ruled);

@@ -1,6 +1,6 @@
 //! Dragging out: the `dragstart` event. Text, a link or an image leaves as it would by copying.
 
-use super::{event, selection};
+use super::{event, selection, sides};
 use crate::facts::{Facts, Material};
 use crate::hold::Resume;
 use crate::host::Handle;
@@ -23,7 +23,7 @@ pub fn starting(event: Handle) {
     if text.is_empty() {
         return; // an app's own dragging: nothing the browser would hand out
     }
-    let facts = Facts::new(ActivityType::Copy);
+    let facts = sides::at(target, || Facts::new(ActivityType::Copy));
     let facts = if session::asks_for_content(&facts) {
         facts.with(Material::Text(text))
     } else {

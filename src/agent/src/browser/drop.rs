@@ -1,7 +1,7 @@
 //! Dropping: files are uploads, text is pasted.
 
 use super::paste::{self, HeldPaste};
-use super::{drag, event, files};
+use super::{drag, event, files, sides};
 use crate::gate;
 use crate::hold::Resume;
 use crate::host::{Handle, Kept, dictionary, make};
@@ -33,7 +33,9 @@ pub fn dropping(event: Handle) {
     if undecided.is_empty() {
         return dropping_text(event, data, target);
     }
-    let facts = undecided.iter().map(|file| files::upload(*file)).collect();
+    let facts = sides::at(target, || {
+        undecided.iter().map(|file| files::upload(*file)).collect()
+    });
     if !gate::pass_all(facts, || {
         Resume::Drop(HeldDrop::new(event, &undecided, target))
     }) {
@@ -47,7 +49,7 @@ fn dropping_text(event: Handle, data: Handle, target: Handle) {
     if drag::is_from_here() || text.is_empty() {
         return; // moved within the page
     }
-    let ruled = vec![gate::rule(paste::text_facts(data))];
+    let ruled = vec![gate::rule(sides::at(target, || paste::text_facts(data)))];
     if paste::masked(event, data, target, &ruled) {
         return;
     }

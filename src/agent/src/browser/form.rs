@@ -2,7 +2,7 @@
 
 use super::held_call::{HeldCall, Otherwise};
 use super::upload::is_file_input;
-use super::{clock, event, files};
+use super::{clock, event, files, sides};
 use crate::facts::{Facts, MOST_TEXT, Material};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
@@ -42,7 +42,8 @@ pub fn submitting(event: Handle) {
     let Some(form) = event::innermost(event).filter(|form| posts(*form)) else {
         return;
     };
-    let (facts, chosen) = parts(form);
+    let submitter = event.get_object(Native::Submitter);
+    let (facts, chosen) = described(form, submitter);
     let ruled: Vec<Ruled> = gate::rule_all(facts);
     if gate::way(&ruled) == Way::Go || mask(form, &ruled) {
         files::decided(&chosen);
@@ -54,7 +55,6 @@ pub fn submitting(event: Handle) {
         return clock::later(0, Wake::Submitted, number);
     }
     event::stop(event);
-    let submitter = event.get_object(Native::Submitter);
     gate::settle(ruled, || {
         Resume::Submit(HeldForm {
             form: form.keep(),
@@ -84,7 +84,7 @@ pub fn submitting_silently(this: Handle, list: Handle, native: Handle) -> Verdic
     if !posts(this) {
         return Verdict::GoOn;
     }
-    let (facts, chosen) = parts(this);
+    let (facts, chosen) = described(this, None);
     let ruled = gate::rule_all(facts);
     let masked = mask(this, &ruled);
     if masked {
@@ -101,6 +101,12 @@ pub fn submitting_silently(this: Handle, list: Handle, native: Handle) -> Verdic
 
 fn posts(form: Handle) -> bool {
     form.get_text(Native::FormMethod) == "post"
+}
+
+/// What the form would send, and where to.
+fn described(form: Handle, submitter: Option<Handle>) -> (Vec<Facts>, Vec<Handle>) {
+    let there = sides::of_form(form, submitter);
+    sides::at(form, || sides::toward(there, || parts(form)))
 }
 
 /// What the form would send: its text as one item, each file as an upload.

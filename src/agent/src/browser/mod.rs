@@ -32,6 +32,7 @@ pub mod print;
 pub mod redirect;
 pub mod save;
 pub mod selection;
+pub mod sides;
 pub mod socket;
 pub mod ui;
 pub mod upload;

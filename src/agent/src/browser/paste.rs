@@ -1,7 +1,7 @@
 //! Pasting text or files: the `paste` event.
 
 use super::selection::Spot;
-use super::{event, files};
+use super::{event, files, sides};
 use crate::facts::{Facts, Material};
 use crate::gate::{self, Ruled};
 use crate::hold::Resume;
@@ -34,7 +34,7 @@ pub fn pasting(event: Handle) {
         .get_object(Native::DataFiles)
         .map(files::undecided)
         .unwrap_or_default();
-    let ruled = gate::rule_all(facts(data, &files));
+    let ruled = gate::rule_all(sides::at(target, || facts(data, &files)));
     if masked(event, data, target, &ruled) {
         return;
     }

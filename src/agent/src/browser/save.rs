@@ -1,7 +1,7 @@
 //! Saving: links with `download`, addresses of blobs and data, and what the Navigation API announces.
 
 use super::held_save::HeldSave;
-use super::{blobs, clock, event, label, place};
+use super::{blobs, clock, event, label, place, sides};
 use crate::facts::{Facts, File, Material};
 use crate::file_name;
 use crate::gate::{self, Ruled, Way};
@@ -116,7 +116,7 @@ fn of_link(link: Handle) -> Option<Attempt> {
     }
     let name = suggested.map(|_| file.name.clone()).unwrap_or_default();
     Some(Attempt {
-        facts: Facts::on(ActivityType::Download, file),
+        facts: sides::at(link, || Facts::on(ActivityType::Download, file)),
         url,
         name,
     })

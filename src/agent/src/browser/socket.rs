@@ -1,7 +1,7 @@
 //! `WebSocket.send`.
 
 use super::held_call::{HeldCall, Otherwise};
-use super::{blobs, body, files, form};
+use super::{blobs, body, files, form, sides};
 use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
@@ -11,7 +11,7 @@ use crate::host::{Handle, Value};
 #[must_use]
 pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     let data = list.element(0);
-    let facts = match data {
+    let facts = sides::toward(sides::of_socket(this), || match data {
         Value::Object(object) => body::message(object),
         Value::Undefined
         | Value::Null
@@ -19,7 +19,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         | Value::Number(_)
         | Value::Text(..)
         | Value::Thrown(_) => form::item(data.converted()),
-    };
+    });
     let ruled = vec![gate::rule(facts)];
     let text = match data {
         Value::Object(_) => None, // bytes

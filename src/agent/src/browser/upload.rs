@@ -1,7 +1,7 @@
 //! Choosing files: file inputs, in the page or not.
 
 use super::weak::WeakMemory;
-use super::{blobs, event, files};
+use super::{blobs, event, files, sides};
 use crate::gate;
 use crate::hold::Resume;
 use crate::hooks::Verdict;
@@ -66,7 +66,9 @@ fn decide(input: Handle, all: Vec<Handle>) -> bool {
     if undecided.is_empty() {
         return true;
     }
-    let facts = undecided.iter().map(|file| files::upload(*file)).collect();
+    let facts = sides::at(input, || {
+        undecided.iter().map(|file| files::upload(*file)).collect()
+    });
     let held = || {
         Resume::Files(HeldFiles {
             input: input.keep(),
