@@ -184,7 +184,7 @@ impl Filter {
     pub(crate) fn any_text(
         self,
         attempt: &Attempt<'_>,
-        mut test: impl FnMut(&str) -> bool,
+        test: &mut dyn FnMut(&str) -> bool,
     ) -> bool {
         let session = attempt.session;
         let place = &attempt.place;
@@ -237,7 +237,7 @@ impl Filter {
     pub(crate) fn is_set(self, attempt: &Attempt<'_>) -> bool {
         match self.kind() {
             ValueKind::Text | ValueKind::Word(_) | ValueKind::Country | ValueKind::Selector => {
-                self.any_text(attempt, |_| true)
+                self.any_text(attempt, &mut |_| true)
             }
             ValueKind::Size => self.size(attempt).is_some(),
             ValueKind::Address => address(attempt).is_some(),
@@ -253,7 +253,7 @@ impl Filter {
         let mut seen = Vec::new();
         match self.kind() {
             ValueKind::Text | ValueKind::Word(_) | ValueKind::Country | ValueKind::Selector => {
-                self.any_text(attempt, |text| {
+                self.any_text(attempt, &mut |text| {
                     seen.push(format!("{:?}", self.without_secrets(text)));
                     false
                 });

@@ -92,7 +92,7 @@ impl Operator {
     fn any(self, filter: Filter, mut values: Values<'_>, attempt: &Attempt<'_>) -> bool {
         match filter.kind() {
             ValueKind::Text | ValueKind::Word(_) | ValueKind::Country | ValueKind::Selector => {
-                filter.any_text(attempt, |found| {
+                filter.any_text(attempt, &mut |found| {
                     { values }.any(|value| self.text(filter, found, &value))
                 })
             }
