@@ -31,6 +31,8 @@ async function read(path, query) {
 
 export const readActivities = (filters, before) => read("api/activities", { ...filters, ...(before ? { before } : {}), limit: 50 });
 export const readActivity = (id) => read(`api/activities/${encodeURIComponent(id)}`, {});
+export const readPolicies = () => read("api/policies", {});
+export const readAlerts = (before) => read("api/alerts", { ...(before ? { before } : {}), limit: 50 });
 export const readFacets = () => read("api/facets", {});
 
 /** Tells of every new activity and of the connection. The browser connects again by itself after a break. */

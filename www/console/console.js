@@ -4,6 +4,7 @@ import * as details from "./details.js";
 import { find } from "./dom.js";
 import { chosen, offerAll, offerFrom, openFilters, passes } from "./filters.js";
 import * as list from "./list.js";
+import { refreshPolicies } from "./policies.js";
 
 const [count, more, empty, problem, live, pause] = ["#count", "#more", "#empty", "#problem", "#live", "#pause"].map(find);
 const liveText = find("#live-text");
@@ -84,6 +85,7 @@ function trouble(error) {
 }
 
 function arrive(activity) {
+  if (activity.alerted) refreshPolicies();
   offerFrom(activity);
   if (paused) held.set(activity.id, activity);
   else if (passes(activity)) list.add(activity, true);
@@ -133,6 +135,7 @@ function choose(id) {
 function connected() {
   connection = "live";
   state();
+  refreshPolicies();
   if (!paused) refresh(true);
   missed = paused;
 }
@@ -156,4 +159,7 @@ addEventListener("keydown", (event) => {
 });
 follow();
 refresh();
+refreshPolicies();
+// Files change without an activity.
+setInterval(() => document.visibilityState === "visible" && connection === "live" && refreshPolicies(), 15_000);
 listen({ activity: arrive, connected, lost });

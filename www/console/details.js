@@ -2,7 +2,7 @@
 import { readActivity } from "./api.js";
 import { find, make } from "./dom.js";
 import { why } from "./why.js";
-import { actionName, activityName, fullTime, headline, outcomeText, sizeText, sourceText } from "./words.js";
+import { actionName, activityName, fullTime, headline, outcomeText, severityName, simulatedText, sizeText, sourceText } from "./words.js";
 
 const panel = find("#details");
 // Where the panel covers the list, the keyboard must not wander behind it.
@@ -53,7 +53,11 @@ function sorry(problem, close) {
 function body(activity, close) {
   const taken = make("span", { class: "badge", "data-action": activity.action }, actionName(activity.action));
   const summary = make("p", { class: "summary" }, taken, outcomeText(activity.outcome));
-  return [head(headline(activity), close), summary, why(activity), facts(activity), share()];
+  const tried = activity.simulated && make("p", { class: "note simulated" }, simulatedText(activity.simulated));
+  const said = activity.justification && make("blockquote", { class: "reason" }, activity.justification);
+  const reason = said && make("section", { "aria-labelledby": "reason-title" }, make("h3", { id: "reason-title" }, "Reason given"), said);
+  const parts = [head(headline(activity), close), summary, tried, reason, why(activity), facts(activity), share()];
+  return parts.filter(Boolean);
 }
 
 function facts(activity) {
@@ -69,6 +73,9 @@ function facts(activity) {
     ["Size", Number.isFinite(file?.size) ? sizeText(file.size) : null],
     ["Sensitivity label", file?.label],
     ["Policy", policy ? `${policy.name} (${policy.id})` : "None"],
+    ["Severity", activity.severity && severityName(activity.severity)],
+    ["Category", activity.category],
+    ["Alert", activity.alerted ? "Raised; no mail is sent" : null],
     ["Decided by", sourceText(activity.source)],
     ["Remark", activity.detail],
     ["Policy revision", activity.revision],

@@ -1,6 +1,6 @@
 // Which activities are listed, and how is one chosen with the keyboard?
 import { find, make } from "./dom.js";
-import { actionName, activityName, fullTime, headline, outcomeText, shortTime } from "./words.js";
+import { actionName, activityName, fullTime, headline, outcomeText, severityName, shortTime, simulatedText } from "./words.js";
 
 const rows = find("#rows");
 const listed = new Map();
@@ -49,9 +49,11 @@ function breakable(user) {
 }
 
 function row(activity) {
-  const { id, seq, time, action, app, user, policy, file, outcome } = activity;
+  const { id, seq, time, action, app, user, policy, file, outcome, severity, simulated, alerted } = activity;
   const link = make("a", { href: linkTo(id), title: headline(activity) }, activityName(activity.activity));
   const taken = make("span", { class: "badge", "data-action": action }, actionName(action));
+  const grave = severity ? make("span", { class: "severity", "data-severity": severity }, `${severityName(severity)}${alerted ? ", alert" : ""}`) : null;
+  const tried = simulated ? make("span", { class: "outcome simulated" }, simulatedText(simulated)) : null;
   const label = file?.label ? make("span", { class: "label" }, file.label) : null;
   return make(
     "tr",
@@ -60,7 +62,7 @@ function row(activity) {
     make("th", { scope: "row" }, link),
     make("td", { "data-name": "Person" }, ...breakable(user)),
     make("td", { "data-name": "App" }, app),
-    make("td", { "data-name": "Action taken" }, taken, make("span", { class: "outcome" }, outcomeText(outcome))),
+    make("td", { "data-name": "Action taken" }, taken, grave, make("span", { class: "outcome" }, outcomeText(outcome)), tried),
     make("td", { "data-name": "Policy" }, policy?.name ?? ""),
     make("td", { "data-name": "File" }, file?.name ?? "", label),
   );

@@ -12,6 +12,7 @@ export function why(activity) {
     return section;
   }
   if (explanation.reason) section.append(make("p", {}, ...marked(sentence(explanation.reason))));
+  for (const line of explanation.comparison ?? []) section.append(make("p", { class: "note" }, ...marked(sentence(line))));
   const policies = [...(explanation.policies ?? [])].sort((a, b) => rank(a, explanation) - rank(b, explanation));
   if (policies.length === 0) section.append(make("p", { class: "note" }, "No policy was looked at."));
   section.append(make("ol", { class: "policies" }, ...policies.map((policy) => card(policy, explanation))));
@@ -27,8 +28,9 @@ function rank(policy, explanation) {
 }
 
 function verdict(policy, explanation) {
+  if (policy.matched && policy.mode === "simulate") return ["simulated", "Matched in simulation; it only recorded"];
   if (policy.id === actedId(explanation)) return ["acted", "This policy acted"];
-  if (policy.matched && policy.satisfied) return ["satisfied", "Matched; the security check was already passed, so it only recorded"];
+  if (policy.matched && policy.satisfied) return ["satisfied", "Matched; already proved or answered, so it only recorded"];
   if (policy.matched) return ["matched", "Matched; another policy was stricter"];
   return ["unmatched", "Did not match"];
 }
@@ -62,7 +64,7 @@ function tree(conditions) {
   return root;
 }
 
-function leaf({ text, result }) {
+function leaf({ text, result, saw }) {
   const state = result === true ? "true" : result === false ? "false" : "not looked at";
   const mark = { true: "✓", false: "✕" }[state] ?? "–";
   return make(
@@ -71,5 +73,6 @@ function leaf({ text, result }) {
     make("span", { class: "mark", "aria-hidden": "true" }, mark),
     make("span", { class: "text" }, ...marked(text)),
     make("span", { class: "result" }, state),
+    saw ? make("span", { class: "saw" }, "It was ", ...marked(saw)) : null,
   );
 }

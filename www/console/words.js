@@ -3,17 +3,25 @@
 const activities = {
   copy: ["Copy", "copy"], cut: ["Cut", "cut"], paste: ["Paste", "paste"], print: ["Print", "print"],
   download: ["Download", "download"], upload: ["Upload", "upload"], sendItem: ["Send", "send"],
+  "custom:signIn": ["Sign-in", "sign in"],
 };
 const actions = {
-  allow: "Allowed", audit: "Recorded", requireStepUp: "Security check required", block: "Blocked",
+  allow: "Allowed", audit: "Recorded", redact: "Masked", protect: "Protected", warn: "Warned",
+  warnWithJustification: "Reason asked for", requestApproval: "Approval required",
+  requireStepUp: "Security check required", block: "Blocked",
 };
-const orders = { allow: "Allow", audit: "Record", requireStepUp: "Require a security check", block: "Block" };
+const orders = {
+  allow: "Allow", audit: "Record", redact: "Mask what is found", protect: "Protect the file", warn: "Warn",
+  warnWithJustification: "Warn and ask for a reason", requestApproval: "Require an approval",
+  requireStepUp: "Require a security check", block: "Block",
+};
 const outcomes = {
   performed: "It went ahead.",
   stopped: "It was stopped.",
   stepUpStarted: "It was stopped and a security check began.",
-  resumed: "The security check was passed and it went ahead.",
-  cancelled: "The person gave up the security check, so it did not happen.",
+  warned: "It was stopped and the person was warned.",
+  resumed: "The person passed the security check, or went on from the warning.",
+  cancelled: "The person gave up, so it did not happen.",
   denied: "The security check was not passed, so it did not happen.",
   failed: "It was let go but did not work.",
 };
@@ -37,10 +45,18 @@ export const outcomeText = (outcome) => outcomes[outcome] ?? spelled(outcome);
 export const failureText = (failure) => failures[failure] ?? spelled(failure);
 export const sourceText = (source) => (source === "gateway" ? "The gateway" : "The page");
 
+const severities = { low: "Low", medium: "Medium", high: "High" };
+export const severityName = (severity) => severities[severity] ?? spelled(severity);
+
+/** What simulated policies would have done, in one line. */
+export const simulatedText = (simulated) =>
+  `Simulation: ${simulated.map(({ name, action }) => `“${name}” would ${orderName(action).toLowerCase()}`).join("; ")}.`;
+
 /** One sentence: who tried what, where. */
 export function headline({ user, activity, app, file }) {
   const verb = activities[activity]?.[1] ?? spelled(activity).toLowerCase();
   const what = file?.name ? ` “${file.name}”` : "";
+  if (activity === "custom:signIn") return `${user || "Somebody"} signed in to ${app}.`;
   return `${user || "Somebody"} tried to ${verb}${what} in ${app}.`;
 }
 

@@ -4,7 +4,7 @@
 //! the gateway gave out.
 
 use super::matched::matched;
-use crate::site::Visit;
+use crate::site::{Proved, Visit};
 use crate::store::NewActivity;
 use stepgate_policy::{Bundle, PolicyTrace, Severity};
 use stepgate_protocol::{Activity, Outcome};
@@ -123,6 +123,7 @@ pub fn to_store(
         severity: matched.severity.map(Severity::keyword),
         category: matched.category,
         simulated: matched.simulated,
+        facts: serde_json::to_string(&visit.context(&Proved::default()))?,
         alerts: matched.alerts,
     })
 }

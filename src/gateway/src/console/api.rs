@@ -1,6 +1,7 @@
 //! The console's questions.
 
 use super::Administrator;
+use super::explained::explained;
 use crate::endpoints::Trouble;
 use crate::pages;
 use crate::store::{Filter, StoredActivity, StoredAlert};
@@ -8,7 +9,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
-use stepgate_policy::{Bundle, Explanation, PolicyTrace, explain_trace};
+use stepgate_policy::{Bundle, Explanation};
 
 /// The most activities one answer has.
 const MAX_LIMIT: i64 = 200;
@@ -82,8 +83,7 @@ pub async fn activity(
     let bundle = visit.site.bundle_of(&activity.revision).await?;
     let explanation = bundle.and_then(|bytes| {
         let bundle = Bundle::read(&bytes).ok()?;
-        let trace: Vec<PolicyTrace> = serde_json::from_str(&activity.trace).ok()?;
-        Some(explain_trace(&bundle, &trace))
+        explained(&activity, &bundle)
     });
     Ok(private(Json(Explained {
         activity,

@@ -1,6 +1,7 @@
 //! What do administrators see?
 
 mod api;
+mod explained;
 mod files;
 mod live;
 

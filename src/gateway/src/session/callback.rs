@@ -39,7 +39,8 @@ pub async fn callback(
             .take_sign_in(&state, &app.sessions, &browser, clock::now())
             .await?;
         if let Some(sign_in) = sign_in {
-            return finish_sign_in(&site, &app, sign_in, &callback, &headers).await;
+            let door = Door { site, app, asked };
+            return finish_sign_in(&door, sign_in, &callback, &headers).await;
         }
     }
     match session_of(&site, &app, &headers).await? {
@@ -57,13 +58,37 @@ pub async fn callback(
     }
 }
 
+/// Where somebody comes in.
+struct Door {
+    site: Arc<Site>,
+    app: Arc<App>,
+    asked: Asked,
+}
+
+/// Records the sign-in, where a policy asks for that.
+async fn note_sign_in(door: &Door, cookie: &str) -> Result<(), sqlx::Error> {
+    let token = token::hash(cookie);
+    let Some(session) = door.site.store.session(&token, clock::now()).await? else {
+        return Ok(());
+    };
+    let visit = crate::site::Visit {
+        site: Arc::clone(&door.site),
+        app: Arc::clone(&door.app),
+        session,
+        token,
+        asked: door.asked.clone(),
+    };
+    visit.record_sign_in().await;
+    Ok(())
+}
+
 async fn finish_sign_in(
-    site: &Site,
-    app: &App,
+    door: &Door,
     sign_in: SignIn,
     callback: &Callback,
     headers: &HeaderMap,
 ) -> Result<Response<Body>, Trouble> {
+    let (site, app) = (&door.site, &door.app);
     let redirect = redirect_uri(app)?;
     let finished = site
         .identity
@@ -78,6 +103,7 @@ async fn finish_sign_in(
     };
     let cookie = begin_session(site, app, &person, headers).await?;
     tracing::info!(app = app.name, user = person.user, "signed in");
+    note_sign_in(door, &cookie).await?;
     let mut response = see_other(&sign_in.return_to);
     if let Some(cookie) = Own::Session.set(&cookie, site.secure) {
         response.headers_mut().append(SET_COOKIE, cookie);

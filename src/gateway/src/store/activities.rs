@@ -51,6 +51,8 @@ pub struct NewActivity {
     pub category: Option<String>,
     /// The simulated policies that matched, as JSON.
     pub simulated: Option<String>,
+    /// What was known of the session, as JSON.
+    pub facts: String,
     /// Who wants to be told.
     pub alerts: Vec<NewAlert>,
 }
@@ -100,6 +102,9 @@ pub struct StoredActivity {
     pub alerted: bool,
     /// The revision of the policies.
     pub revision: String,
+    /// What was known of the session, as JSON; for the explanation.
+    #[serde(skip)]
+    pub facts: Option<String>,
     /// How each policy came out, as JSON; for the explanation.
     #[serde(skip)]
     pub trace: String,
@@ -155,6 +160,7 @@ struct Row {
     severity: Option<String>,
     category: Option<String>,
     simulated: Option<String>,
+    facts: Option<String>,
     #[sqlx(default)]
     alerted: bool,
 }
@@ -185,6 +191,7 @@ impl From<Row> for StoredActivity {
                 .simulated
                 .and_then(|list| serde_json::from_str(&list).ok()),
             alerted: row.alerted,
+            facts: row.facts,
             revision: row.revision,
             trace: row.trace,
         }
@@ -275,8 +282,8 @@ fn insert(activity: &NewActivity) -> Insert<'_> {
         "INSERT OR IGNORE INTO activities
          (id, time, received, subject, user, app, activity, action, policy, policy_name, outcome, url, file,
           matches, failure, revision, trace, source, detail, justification, severity, category,
-          simulated)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          simulated, facts)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          RETURNING *",
     )
     .bind(&activity.id)
@@ -302,4 +309,5 @@ fn insert(activity: &NewActivity) -> Insert<'_> {
     .bind(activity.severity)
     .bind(activity.category.as_deref())
     .bind(activity.simulated.as_deref())
+    .bind(&activity.facts)
 }

@@ -19,6 +19,7 @@ mod extension;
 mod facts;
 mod forwarding;
 mod log;
+mod monitor;
 mod newer;
 mod pages;
 mod policies;

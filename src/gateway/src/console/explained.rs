@@ -1,0 +1,68 @@
+//! Why was an activity decided so, with the values of that time?
+
+use crate::store::StoredActivity;
+use stepgate_policy::{
+    ActivityType, Attempt, Bundle, Content, ExplainedCondition, Explanation, FileFacts, Filter,
+    Place, PolicyTrace, SessionContext, explain_attempt, explain_trace,
+};
+
+/// Explains an activity by the policies it was decided by. What conditions saw is added where it was kept: facts of the
+/// session, the page, and the file's name, size and label.
+pub fn explained(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Explanation> {
+    let trace: Vec<PolicyTrace> = serde_json::from_str(&activity.trace).ok()?;
+    let mut explanation = explain_trace(bundle, &trace);
+    if let Some(seen) = seen(activity, bundle) {
+        for policy in &mut explanation.policies {
+            let same = seen.policies.iter().find(|other| other.id == policy.id);
+            let others = same.map(|other| other.conditions.as_slice());
+            let pairs = policy.conditions.iter_mut().zip(others.unwrap_or_default());
+            for (condition, other) in pairs {
+                if is_kept(condition) && condition.result == other.result {
+                    condition.saw.clone_from(&other.saw);
+                }
+            }
+        }
+    }
+    Some(explanation)
+}
+
+/// The same attempt, as far as it was kept.
+fn seen(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Explanation> {
+    let session: SessionContext = serde_json::from_str(activity.facts.as_deref()?).ok()?;
+    let kind = ActivityType::parse(&activity.activity)?;
+    let text = |name: &str| activity.file.as_ref()?.get(name)?.as_str();
+    let size = activity
+        .file
+        .as_ref()
+        .and_then(|file| file.get("size")?.as_u64());
+    let file = text("name").map(|name| FileFacts {
+        name,
+        size,
+        label: text("label"),
+        ..FileFacts::default()
+    });
+    let attempt = Attempt {
+        activity: &kind,
+        session: &session,
+        file,
+        place: Place {
+            url: &activity.url,
+            ..Place::default()
+        },
+        content: Content::None,
+        now: u64::try_from(activity.time).unwrap_or_default() / 1000,
+    };
+    Some(explain_attempt(bundle, &attempt))
+}
+
+/// Whether what a condition looks at is kept with activities.
+fn is_kept(condition: &ExplainedCondition) -> bool {
+    let word = condition.text.split(' ').next().unwrap_or_default();
+    Filter::parse(word).is_some_and(|filter| {
+        filter.is_of_session()
+            || matches!(
+                filter,
+                Filter::FileName | Filter::Extension | Filter::FileSize | Filter::SensitivityLabel
+            )
+    })
+}
