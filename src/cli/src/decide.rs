@@ -1,11 +1,9 @@
 //! What would be decided about this attempt, and why?
 
 use crate::args::{Behavior, Decide};
-use crate::output;
+use crate::{output, why};
 use std::process::ExitCode;
-use stepgate_policy::{
-    AttemptFile, Bundle, DefaultBehavior, PolicySet, decide as decide_attempt, explain,
-};
+use stepgate_policy::{AttemptFile, Bundle, DefaultBehavior, PolicySet, explain_attempt};
 
 /// Carries out `stepgate decide`.
 ///
@@ -22,12 +20,13 @@ pub fn decide(arguments: &Decide) -> anyhow::Result<ExitCode> {
         Behavior::Block => DefaultBehavior::Block,
     });
     let bundle = Bundle::read(&bytes)?;
-    let explanation = explain(&bundle, &decide_attempt(&bundle, &file.attempt()));
-    let text = if arguments.json {
-        serde_json::to_string_pretty(&explanation)?
+    let explanation = explain_attempt(&bundle, &file.attempt());
+    if arguments.json {
+        output::print_json(&explanation)?;
+    } else if arguments.why {
+        output::print(&why::shown(&explanation))?;
     } else {
-        explanation.to_string()
-    };
-    output::print(&format!("{}\n", text.trim_end()))?;
+        output::print(&format!("{}: {}\n", explanation.action, explanation.reason))?;
+    }
     Ok(ExitCode::SUCCESS)
 }

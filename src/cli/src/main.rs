@@ -11,6 +11,7 @@ mod output;
 mod policy;
 mod serve;
 mod shutdown;
+mod why;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory as _, Parser as _};

@@ -72,11 +72,21 @@ fn a_decision_comes_with_its_reasons() {
     let attempt = file(&folder, "attempt.json", PRINTING);
     let policies = shipped();
     let policies = policies.to_str().expect("UTF-8");
-    let output = stepgate(&["decide", "--policies", policies, "--attempt", &attempt]);
+    let decide = ["decide", "--policies", policies, "--attempt", &attempt];
+    let output = stepgate(&decide);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let said = stdout(&output);
-    assert!(said.starts_with("requireStepUp: "), "{said}");
-    assert!(said.contains("app equals \"files\" -> true"), "{said}");
+    let reason = "requireStepUp: policy `print-step-up` asks for authentication context `c1`\n";
+    assert_eq!(stdout(&output), reason);
+    let said = stdout(&stepgate(&[&decide[..], &["--why"]].concat()));
+    assert!(said.starts_with(reason), "{said}");
+    assert!(
+        said.contains("  yes app equals \"files\" saw \"files\"\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains(" requireStepUp: matched, and acts\n"),
+        "{said}"
+    );
 }
 
 #[test]

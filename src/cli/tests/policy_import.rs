@@ -1,7 +1,6 @@
 //! Do policies of other products become policies that load, and is everything said that is lost on the way?
 
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     reason = "a step that cannot be taken is a failed test"
 )]

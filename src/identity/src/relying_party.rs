@@ -46,6 +46,21 @@ impl RelyingParty {
         Ok(party)
     }
 
+    /// The authentication contexts the issuer says it offers (`acr_values_supported`); `None` where it says nothing.
+    ///
+    /// # Errors
+    /// Those of discovery.
+    pub async fn contexts_offered(&self) -> Result<Option<Vec<String>>, IdentityError> {
+        let metadata = self.issuer.metadata().await?;
+        let words = |offered: &Vec<openidconnect::AuthenticationContextClass>| {
+            offered
+                .iter()
+                .map(|context| context.as_str().to_owned())
+                .collect()
+        };
+        Ok(metadata.acr_values_supported().map(words))
+    }
+
     /// Begins a sign-in, or a step-up where there is a `challenge`. `now` is Unix time in seconds.
     ///
     /// # Errors

@@ -58,7 +58,10 @@ pub use load::{
     PresetExpression, Schedule, SessionControlType, Unscannable,
 };
 #[cfg(feature = "load")]
-pub use load::{Answer, CaseFile, CaseResult, Imported, Remark, RemarkKind, policy_schema};
+pub use load::{
+    Answer, CaseFile, CaseResult, Deployment, Facts, Finding, Imported, Lint, Remark, RemarkKind,
+    lint, policy_schema,
+};
 pub use mask::mask;
 pub use messages::{Message, Messages, Placeholder, fill};
 pub use operator::Operator;

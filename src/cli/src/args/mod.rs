@@ -98,6 +98,9 @@ pub struct Decide {
     /// What happens when no decision can be made
     #[arg(long, value_enum, default_value_t = Behavior::Block)]
     pub default_behavior: Behavior,
+    /// Say of every policy for the activity which of its conditions held, what they saw, and why the others do not act
+    #[arg(long)]
+    pub why: bool,
     /// Print JSON for programs
     #[arg(long)]
     pub json: bool,

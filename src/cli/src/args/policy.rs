@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Check, test, compare and import policies.
 #[derive(Debug, Subcommand)]
 pub enum Policy {
-    /// Say everything that is wrong with policy files
+    /// Say everything that is wrong with policy files, and what looks wrong
     Check(Check),
     /// Print the JSON Schema of policy files, for editors
     Schema(Schema),
@@ -21,10 +21,26 @@ pub enum Policy {
 
 /// Files to be checked.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Errors make the exit code 1. Warnings do not, unless --strict is given.\n\
+    Each warning has a name: unreachable, shadowed, contradictory, noOp, unknownContext, factNeverPresent, costlyPattern."
+)]
 pub struct Check {
     /// Files, or folders with `*.json` files
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Warn also of what this deployment does not have: apps, facts
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Ask the identity provider of the configuration which authentication contexts it offers
+    #[arg(long, requires = "config")]
+    pub online: bool,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Print JSON for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Where the schema goes.

@@ -1,6 +1,7 @@
 //! What can be done with policies before they are in force?
 
 mod check;
+mod deployment;
 mod diff;
 mod diff_text;
 mod import;

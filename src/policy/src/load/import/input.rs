@@ -19,7 +19,7 @@ const NAMES: [&str; 6] = [
 
 /// What has no counterpart so far.
 #[derive(Default)]
-pub(super) struct Notes(RefCell<BTreeSet<Remark>>);
+pub(in crate::load) struct Notes(RefCell<BTreeSet<Remark>>);
 
 impl Notes {
     /// In the order of the input.
@@ -30,7 +30,7 @@ impl Notes {
 
 /// One value of the input, and how one gets there.
 #[derive(Clone)]
-pub(super) struct Input<'d> {
+pub(in crate::load) struct Input<'d> {
     document: &'d Document<'d>,
     notes: &'d Notes,
     value: &'d Value<'d>,
@@ -40,7 +40,11 @@ pub(super) struct Input<'d> {
 }
 
 impl<'d> Input<'d> {
-    pub(super) fn root(document: &'d Document<'d>, notes: &'d Notes, value: &'d Value<'d>) -> Self {
+    pub(in crate::load) fn root(
+        document: &'d Document<'d>,
+        notes: &'d Notes,
+        value: &'d Value<'d>,
+    ) -> Self {
         Self {
             document,
             notes,
@@ -63,6 +67,16 @@ impl<'d> Input<'d> {
             field: field.to_owned(),
             ..self.clone()
         }
+    }
+
+    /// Line and column, from 1.
+    pub(in crate::load) fn place(&self) -> (usize, usize) {
+        self.document.place(self.value.start())
+    }
+
+    /// How one gets there, such as `policies[0].action`.
+    pub(in crate::load) fn path(&self) -> &str {
+        &self.path
     }
 
     /// Remarks that this has no counterpart.
@@ -119,7 +133,7 @@ impl<'d> Input<'d> {
         }
     }
 
-    pub(super) fn text(&self) -> Option<&'d str> {
+    pub(in crate::load) fn text(&self) -> Option<&'d str> {
         self.value.as_string_lit().map(|text| text.value.as_ref())
     }
 
@@ -142,7 +156,7 @@ impl<'d> Input<'d> {
     }
 
     /// A member of an object.
-    pub(super) fn member(&self, name: &str) -> Option<Self> {
+    pub(in crate::load) fn member(&self, name: &str) -> Option<Self> {
         let member = self.value.as_object()?.get(name)?;
         Some(self.at(&member.value, name))
     }
@@ -162,7 +176,7 @@ impl<'d> Input<'d> {
     }
 
     /// The items of an array.
-    pub(super) fn items(&self) -> Option<Vec<Self>> {
+    pub(in crate::load) fn items(&self) -> Option<Vec<Self>> {
         let array = self.value.as_array()?;
         let items = array.elements.iter().enumerate();
         Some(

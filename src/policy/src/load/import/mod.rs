@@ -12,7 +12,7 @@ mod defender_content;
 mod defender_filter;
 mod defender_value;
 mod ids;
-mod input;
+pub(super) mod input;
 mod written;
 
 use super::walk::Document;
