@@ -105,5 +105,7 @@ find('#sign-in').addEventListener('click', signIn);
 find('#retry').addEventListener('click', retry);
 find('#export').addEventListener('click', exportActivities);
 find('#settings').addEventListener('click', () => browser.runtime.openOptionsPage());
+// What the worker learns while the popup is open is shown at once.
+browser.storage.onChanged.addListener((_, area) => area === 'local' && refresh());
 setInterval(passTime, 1000);
 refresh();
