@@ -87,6 +87,11 @@ impl Policies {
         self.active.load_full()
     }
 
+    /// The bundle of a page that has no policies yet, or cannot read them.
+    pub fn none(&self) -> Vec<u8> {
+        PolicySet::empty().compile(self.default_behavior)
+    }
+
     /// Loads the folder again. What is wrong keeps the old policies in force.
     pub async fn reload(&self, store: &Store) -> Result<(), PoliciesError> {
         let active = compile(&self.folder, self.default_behavior, store).await?;
