@@ -10,9 +10,6 @@ use std::sync::Arc;
 use stepgate_policy::{Action, ActivityType, Bundle, Decision, FileFacts};
 use stepgate_protocol::{Activity, ActivityFile, Denial, Outcome, Source};
 
-/// What a page says that decided without policies.
-const NO_REVISION: &str = "0000000000000000";
-
 /// A decision at the gateway.
 pub struct Happened<'a> {
     /// What was attempted.
@@ -36,14 +33,11 @@ impl Site {
         Ok(())
     }
 
-    /// The bundle of a revision: the one in force, one that was, or none at all.
+    /// The bundle of a revision: the one in force, or one that was.
     pub async fn bundle_of(&self, revision: &str) -> Result<Option<Vec<u8>>, sqlx::Error> {
         let active = self.policies.active();
         if format!("{:016x}", active.revision()) == revision {
             return Ok(Some(active.bytes().to_vec()));
-        }
-        if revision == NO_REVISION {
-            return Ok(Some(self.policies.none()));
         }
         self.store.bundle_of(revision).await
     }
