@@ -96,7 +96,8 @@ async function exportActivities() {
   if (typeof answer?.lines !== 'string') return put('#said', 'The activities could not be read. Try again.');
   const address = URL.createObjectURL(new Blob([answer.lines], { type: 'application/x-ndjson' }));
   make('a', { href: address, download: `stepgate-activities-${new Date().toISOString().slice(0, 10)}.jsonl` }).click();
-  put('#said', `${answer.lines.split('\n').filter(Boolean).length} activities exported.`);
+  const count = answer.lines.split('\n').filter(Boolean).length;
+  put('#said', count === 1 ? 'One activity exported.' : `${count} activities exported.`);
 }
 
 // The browser makes its panel as wide as the page insists on; in a tab the page takes what there is.
