@@ -3,7 +3,7 @@
 import { browser } from '../browser.js';
 import { decide, governedBy } from './decide.js';
 import { end, hold, release } from './held.js';
-import { isOurs, letThrough } from './release.js';
+import { isOurs, letThrough, nameFor } from './release.js';
 
 /** Chromium waits 15 seconds for a name and then takes its own: what is not decided before is ended. */
 const PATIENCE = 10_000;
@@ -18,7 +18,8 @@ export function onDeterminingFilename(item, suggest) {
 }
 
 async function holdUntilDecided(item, suggest) {
-  const site = isOurs(item) ? null : await governedBy(item);
+  if (isOurs(item)) return suggest({ filename: nameFor(item), conflictAction: 'uniquify' });
+  const site = await governedBy(item);
   if (site === null) return suggest();
   // Should nobody answer the browser in time, it stays where it is.
   await Promise.all([hold(item), browser.downloads.pause(item.id).catch(() => {})]);
