@@ -230,9 +230,12 @@ pub fn granted() -> bool {
 
 fn finish(hold: Hold, started: &[Ruled]) {
     record_all(started, Outcome::Resumed);
+    for one in started {
+        gate::announce(&one.facts);
+    }
     hold.resume.go();
     for one in started {
-        gate::done(&one.facts);
+        session::spend(&one.facts);
     }
 }
 
