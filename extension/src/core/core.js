@@ -22,6 +22,8 @@ function take(policy) {
 
 /** Begins, with the agent's code: a function from imports to exports. */
 export function begin(instantiate) {
+  if (globalThis.stepgateBegun) return; // an open page was entered twice
+  globalThis.stepgateBegun = true;
   port.connect(agent);
   answerWorker(agent, () => site);
   chrome.storage.onChanged.addListener((changes, area) => {
