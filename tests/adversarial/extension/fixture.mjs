@@ -17,7 +17,10 @@ const RULES = {
   blocked: EVERY.map((activity) => policy(activity, 'block')),
   audited: EVERY.map((activity) => policy(activity, 'audit')),
   sending: [policy('sendItem', 'block'), policy('print', 'block')],
-  inspected: [policy('sendItem', 'block', { inspection: { customExpression: { substring: 'SECRET' } } }), policy('print', 'block')],
+  everything: [
+    ...EVERY.filter((activity) => activity !== 'sendItem').map((activity) => policy(activity, 'block')),
+    policy('sendItem', 'block', { inspection: { customExpression: { substring: 'SECRET' } } }),
+  ],
 };
 
 const matchOf = (app) => `http://${app}.governed.localhost/*`;
