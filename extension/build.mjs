@@ -88,6 +88,7 @@ function copy(from, to) {
 
 function missing(path) {
   console.error(`extension: \`${relative(root, path)}\` is not there; what is built will not work without it`);
+  process.exitCode = 1;
 }
 
 function pack(folder, archive) {

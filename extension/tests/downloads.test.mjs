@@ -58,6 +58,7 @@ const answer = (body, headers = {}, status = 200) => new Response(body, { status
 
 test('the text of a small file is read in its own encoding', async () => {
   assert.deepEqual(await reading(answer('hello')), { text: 'hello' });
+  assert.deepEqual(await reading(answer('hello', { 'content-length': '5' })), { text: 'hello' });
   assert.deepEqual(await reading(answer(Buffer.from([0xe9]), { 'content-type': 'text/plain; charset=iso-8859-1' })), { text: 'é' });
   assert.deepEqual(await reading(answer(Buffer.from([0xff, 0xfe, 0x68, 0, 0x69, 0]))), { text: 'hi' });
 });

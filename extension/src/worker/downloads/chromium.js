@@ -24,10 +24,14 @@ async function holdUntilDecided(item, suggest) {
   // Should nobody answer the browser in time, it stays where it is.
   await Promise.all([hold(item), browser.downloads.pause(item.id).catch(() => {})]);
   const decided = decide(site, item);
-  const verdict = await within(decided);
-  if (verdict === 'go') await goOn(item, suggest);
-  else await end(item);
-  await release(item);
+  let verdict;
+  try {
+    verdict = await within(decided);
+    if (verdict === 'go') await goOn(item, suggest);
+    else await end(item);
+  } finally {
+    await release(item);
+  }
   if (verdict === 'late' && (await decided) === 'go') await letThrough({ url: item.url, name: item.filename });
 }
 
