@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { until } from '../harness/wait.mjs';
+import { extensionJourneys } from './journey.mjs';
 import { mainJob } from './main-job.mjs';
 
 const REPORTING = "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; report-uri /violation";
 const SCRIPT = "seen = []; addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));";
 
-const world = mainJob('chromium', "script-src 'self'", 'a link that script presses');
+const world = extensionJourneys('chromium', "script-src 'self'");
+mainJob(world, 'a link that script presses');
 
 world.test('the strictest policy of a page, which reports, hears nothing of the extension, its notices or its engine', async (page) => {
   world.server.put('/strict', '<!doctype html><title>Strict</title><script src="/strict.js"></script><p id="p">words</p>', { 'content-security-policy': REPORTING });

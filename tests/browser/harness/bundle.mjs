@@ -1,11 +1,11 @@
 // What does the extension believe without a gateway? Policies that `stepgate extension sign` signed.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './process.mjs';
 
-const PROGRAM = process.env.STEPGATE_PROGRAM ?? new URL('../../../target/debug/stepgate', import.meta.url).pathname;
+const PROGRAM = ['debug', 'release'].map((name) => new URL(`../../../target/${name}/stepgate`, import.meta.url).pathname).find((path) => existsSync(path));
 const PERSON = 'alex@example.com';
 
 /**

@@ -3,15 +3,14 @@
 import assert from 'node:assert/strict';
 import { signedConfiguration } from '../harness/bundle.mjs';
 import { never, until } from '../harness/wait.mjs';
-import { enter, extensionJourneys, SITES, visit } from './journey.mjs';
+import { enter, SITES, visit } from './journey.mjs';
 
 const rule = (id, activity, action, more = {}) => ({ id, name: id, enabled: true, sessionControlType: 'blockActivities', activityTypes: [activity], action, ...more });
 const FILES = { app: 'files', title: 'Files', matches: [SITES[0]] };
 const TITLE = 'Harbour Line: project brief';
 
-for (const engine of ['chromium', 'firefox']) {
-  const world = extensionJourneys(engine);
-
+/** What changes in the policies, and what the person sees of it. */
+export function policies(world) {
   world.test('a policy that is added and taken away again holds in the open page without a reload', async (page) => {
     await enter(world, page, 'Alex Wilber');
     await page.evaluate(() => (globalThis.sameDocument = true));
@@ -24,11 +23,12 @@ for (const engine of ['chromium', 'firefox']) {
 
   world.test('what the server sends as an attachment to a plain link is held to its name and to what is in it, and leaves no file', async (page) => {
     const card = { inspection: { presetExpression: 'paymentCard', minimumViolations: 1 }, conditions: { filter: 'app', operator: 'equals', values: ['files'] } };
-    world.product.putPolicy(rule('no-cards', 'download', 'block', { sessionControlType: 'controlFileDownload', ...card }));
     attach(world, '/cards.txt', 'pay with 4111 1111 1111 1111');
     attach(world, '/plain.txt', 'pay with nothing');
     await enter(world, page, 'Alex Wilber');
-    await untilKnown(world);
+    const { revision } = await world.browser.kept('policy');
+    world.product.putPolicy(rule('no-cards', 'download', 'block', { sessionControlType: 'controlFileDownload', ...card }));
+    await until('the new policy is here', async () => (await newest(world)).revision !== revision);
     world.browser.saved.clear();
     await follow(page, '/cards.txt');
     await page.seeNotice('Download blocked');
@@ -42,8 +42,8 @@ for (const engine of ['chromium', 'firefox']) {
   });
 
   world.test('policies that run out leave the open page to the default, and both the page and the popup say so', async (page) => {
-    const policies = [rule('record', 'copy', 'audit')];
-    await world.browser.configure(signedConfiguration({ policies, sites: [FILES], lifetime: '6s' }));
+    const rules = [rule('record', 'copy', 'audit')];
+    await world.browser.configure(signedConfiguration({ policies: rules, sites: [FILES], lifetime: '6s' }));
     await visit(world, page);
     await until('copying works', () => copies(world, page));
     await until('the policies run out', async () => !(await copies(world, page)) && (await page.notice()).includes('policies of this page have run out'));
@@ -51,9 +51,16 @@ for (const engine of ['chromium', 'firefox']) {
     await world.browser.configure(world.config);
   });
 
+  world.test('a page that was open before its site was governed is held from then on', async (page) => {
+    await world.browser.configure({ ...world.config, sites: [SITES[1]] });
+    await visit(world, page);
+    assert.ok(await copies(world, page));
+    await world.browser.configure(world.config);
+    await until('copying is blocked', async () => !(await copies(world, page)) && (await page.notice()).includes('Copy blocked'));
+  });
+
   world.test('the popup says in one sentence who governs the site, what is recorded and which checks hold', async (page) => {
     await visit(world, page);
-    await (await world.browser.popup(page)).see('Megan Bowen'); // the sign-in page comes by itself
     assert.match(await popup(world, page), /^Contoso governs this site, .*, but its policies are not here yet/);
     await enter(world, page, 'Megan Bowen');
     assert.match(await popup(world, page), /^Contoso governs this site, Files: it may record that you copy.*never the content, and no security check of yours is active\.$/);
@@ -78,19 +85,17 @@ for (const engine of ['chromium', 'firefox']) {
 
 /** Whether Ctrl+C puts the title on the clipboard, with the newest policies. */
 async function copies(world, page) {
-  await world.browser.ask({ is: 'refresh' });
+  await newest(world);
   world.screen.setClipboard('from before');
   await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('#document .title')));
   await page.press('Control+c');
   return until('the clipboard', () => world.screen.clipboard() === TITLE, 500).catch(() => false);
 }
 
-async function untilKnown(world) {
-  const before = (await world.browser.kept('policy')).revision;
-  await until('the new policy is there', async () => {
-    await world.browser.ask({ is: 'refresh' });
-    return (await world.browser.kept('policy')).revision !== before;
-  }, 3000).catch(() => {});
+/** The policies, after asking the gateway. */
+async function newest(world) {
+  await world.browser.ask({ is: 'refresh' });
+  return world.browser.kept('policy');
 }
 
 function attach(world, path, text) {

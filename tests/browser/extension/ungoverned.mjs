@@ -3,18 +3,16 @@
 import assert from 'node:assert/strict';
 import { launch } from '../harness/browsers.mjs';
 import { until } from '../harness/wait.mjs';
-import { extensionJourneys } from './journey.mjs';
 
 const PAGE = '<!doctype html><title>Here</title><p id=p>Some words</p><iframe></iframe>';
 
-for (const engine of ['chromium', 'firefox']) {
-  const world = extensionJourneys(engine);
-
+/** Sites that the extension does not govern. */
+export function ungoverned(world) {
   world.test('what a page finds on a site that nobody governs is what it finds without the extension', async (page) => {
     world.server.put('/here', PAGE);
     await page.goto(world.server.page('elsewhere', '/here'));
     const withIt = await page.evaluate(surface);
-    const bare = await launch(engine, world.screen);
+    const bare = await launch(world.engine, world.screen);
     try {
       const other = await bare.page();
       await other.goto(world.server.page('elsewhere', '/here'));
@@ -36,7 +34,7 @@ for (const engine of ['chromium', 'firefox']) {
     assert.deepEqual(world.server.asked.filter((one) => !one.includes('favicon')), ['GET /here']);
   });
 
-  if (engine === 'chromium') inspected(world);
+  if (world.engine === 'chromium') inspected(world);
 }
 
 /** What only CDP shows: execution contexts, and what a function really is. */
