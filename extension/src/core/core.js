@@ -22,8 +22,7 @@ function take(policy) {
 
 /** Begins, with the agent's code: a function from imports to exports. */
 export function begin(instantiate) {
-  if (globalThis.stepgateBegun) return; // an open page was entered twice
-  globalThis.stepgateBegun = true;
+  globalThis.stepgateBegun = true; // the worker looks, before it enters an open page
   port.connect(agent);
   answerWorker(agent, () => site);
   chrome.storage.onChanged.addListener((changes, area) => {

@@ -18,8 +18,8 @@ export class Port {
   connect(agent) {
     const meeting = document.fonts;
     const meet = (event) => {
-      if (!(event.relatedTarget instanceof Node)) return;
-      if (this.#node) return void tell(event.relatedTarget, 'reply', ['taken']);
+      if (this.#node || !(event.relatedTarget instanceof Node)) return;
+      meeting.removeEventListener('stepgate-port', meet);
       this.#node = event.relatedTarget;
       this.#listen('ask', (message) => this.#tell('reply', agent.answer(message)));
       this.#listen('done', (message) => (this.#reply = message));
@@ -58,10 +58,6 @@ export class Port {
   }
 
   #tell(name, message) {
-    tell(this.#node, name, message);
+    this.#node.dispatchEvent(new CustomEvent(name, { detail: JSON.stringify(message) }));
   }
-}
-
-function tell(node, name, message) {
-  node.dispatchEvent(new CustomEvent(name, { detail: JSON.stringify(message) }));
 }

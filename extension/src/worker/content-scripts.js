@@ -60,6 +60,8 @@ async function enterOpenTabs(policy, patterns) {
 
 async function enter(tabId, policy) {
   const common = { target: { tabId }, injectImmediately: true };
+  const [{ result: entered }] = await browser.scripting.executeScript({ ...common, func: () => globalThis.stepgateBegun === true });
+  if (entered) return;
   await browser.scripting.executeScript({ ...common, world: 'MAIN', files: ['guard.js'] });
   await browser.scripting.executeScript({ ...common, world: 'ISOLATED', files: coreFiles(policy) });
 }

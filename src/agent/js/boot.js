@@ -74,9 +74,6 @@ const engineOf = (exports) => {
 /** Here the policies are in the page before its first script. */
 const unknown = byDefault;
 
-/** And the page has one script tag for one agent. */
-const mayArm = () => true;
-
 /** The engine, instantiated on first need; null if it cannot run here; undefined if it cannot now. */
 const start = () => {
   if (broken && depth > 0) return undefined;

@@ -70,7 +70,4 @@ const unknown = (hook, target, self, list) => {
   }
 };
 
-/** A second guard in a document, where an open page was entered twice, leaves it to the first. */
-const mayArm = () => !taken;
-
 handOver();

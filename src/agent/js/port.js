@@ -15,15 +15,11 @@ const ours = plain({});
 const xhtml = 'http://www.w3.org/1999/xhtml';
 const node = document.createElementNS(xhtml, 'i');
 
-/** Whether another guard has this document already. */
-let taken = false;
-
 /** Gives the node to the agent, before any page script runs; only the one world beside this one can be there. */
 const handOver = () => {
   const meeting = document.fonts;
   const give = () => {
     meeting.dispatchEvent(new MouseEvent('stepgate-port', { relatedTarget: node }));
-    taken = reply !== null && reply[0] === 'taken';
     return reply !== null;
   };
   const hide = () => document.createElementNS(xhtml, 'div').attachShadow({ mode: 'closed' }).append(node);

@@ -17,6 +17,10 @@ pub enum Kind {
     RealmGetter,
     /// A function that takes the document's listeners away, so that they are put back.
     Reopen,
+    /// A function that may put a frame into the page: its window is armed before the page has it.
+    Inserter,
+    /// An attribute that does so when it is set.
+    InserterSetter,
     /// No hook in the page: what carries the agent asks.
     Ask,
 }
@@ -32,6 +36,8 @@ impl Kind {
             Self::RealmFunction => "realmFn",
             Self::RealmGetter => "realmGet",
             Self::Reopen => "reopen",
+            Self::Inserter => "insFn",
+            Self::InserterSetter => "insSet",
             Self::Ask => "ask",
         }
     }
@@ -151,6 +157,34 @@ hooks! {
     DocumentOpen: Reopen "Document" "open" "pass";
     DocumentWrite: Reopen "Document" "write" "pass";
     DocumentWriteLine: Reopen "Document" "writeln" "pass";
+
+    AppendChild: Inserter "Node" "appendChild" "pass";
+    InsertBefore: Inserter "Node" "insertBefore" "pass";
+    ReplaceChild: Inserter "Node" "replaceChild" "pass";
+    ElementAppend: Inserter "Element" "append" "pass";
+    ElementPrepend: Inserter "Element" "prepend" "pass";
+    ElementReplaceChildren: Inserter "Element" "replaceChildren" "pass";
+    ElementMoveBefore: Inserter "Element" "moveBefore" "pass";
+    ElementBefore: Inserter "Element" "before" "pass";
+    ElementAfter: Inserter "Element" "after" "pass";
+    ElementReplaceWith: Inserter "Element" "replaceWith" "pass";
+    InsertElement: Inserter "Element" "insertAdjacentElement" "pass";
+    InsertHtml: Inserter "Element" "insertAdjacentHTML" "pass";
+    SetHtml: Inserter "Element" "setHTML" "pass";
+    SetHtmlUnsafe: Inserter "Element" "setHTMLUnsafe" "pass";
+    InnerHtml: InserterSetter "Element" "innerHTML" "pass";
+    OuterHtml: InserterSetter "Element" "outerHTML" "pass";
+    TextBefore: Inserter "CharacterData" "before" "pass";
+    TextAfter: Inserter "CharacterData" "after" "pass";
+    TextReplaceWith: Inserter "CharacterData" "replaceWith" "pass";
+    DocumentAppend: Inserter "Document" "append" "pass";
+    DocumentPrepend: Inserter "Document" "prepend" "pass";
+    DocumentReplaceChildren: Inserter "Document" "replaceChildren" "pass";
+    FragmentAppend: Inserter "DocumentFragment" "append" "pass";
+    FragmentPrepend: Inserter "DocumentFragment" "prepend" "pass";
+    FragmentReplaceChildren: Inserter "DocumentFragment" "replaceChildren" "pass";
+    InsertNode: Inserter "Range" "insertNode" "pass";
+    SurroundContents: Inserter "Range" "surroundContents" "pass";
 
     Person: Ask "extension" "person" "pass";
     Download: Ask "extension" "download" "pass";
