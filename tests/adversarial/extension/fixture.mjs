@@ -64,11 +64,11 @@ class Governed {
     return Object.assign(page, { cdp, context, saved: () => this.browser.saved.names(), savedText: (name) => readFileSync(join(this.browser.saved.path, name), 'utf8') });
   }
 
-  /** Opens a page of an app; answers it loaded. The clipboard is allowed everywhere. */
+  /** Opens a page of an app; answers it loaded. In Chromium the clipboard is allowed everywhere. */
   async visit(app, html, options) {
     const page = await this.open();
     const address = this.put(app, html, options);
-    for (const origin of [new URL(address).origin, this.site.origin]) {
+    if (page.cdp) for (const origin of [new URL(address).origin, this.site.origin]) {
       await page.context.overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
     }
     await page.goto(address);
