@@ -293,6 +293,7 @@ bench() {
   need nginx "the proxy to compare with" nginx-light
   need wrk "the load on the gateway" wrk
   step "extension" build_extension
+  step "stepgate, which signs policies for it" build_stepgate
   step "stepgate, optimised" cargo build --release --bin stepgate
   step "the decision, alone" build_decision
   STEPGATE_BENCH_NATIVE=target/release/examples/decision_time \
