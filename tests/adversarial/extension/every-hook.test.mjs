@@ -6,9 +6,6 @@ import { ATTACKS } from '../attacks.mjs';
 import { shown, until } from '../browser.mjs';
 import { startGoverned } from './fixture.mjs';
 
-/** Known flaw, to be taken off the list when it is mended: the window and the download of it are each recorded. */
-const RECORDED_TWICE = new Set(['opening a blob in a window']);
-
 let world;
 before(async () => {
   world = await startGoverned();
@@ -38,7 +35,7 @@ async function letsGo(attack) {
   await page.evaluate(() => navigator.sendBeacon('/after', 'text'));
   await until('what came after is recorded', async () => (await world.reported('sendItem')).length > before);
   const times = (await world.reported(attack.activity)).length - (attack.activity === 'sendItem' ? 1 : 0);
-  assert.equal(times, RECORDED_TWICE.has(attack.name) ? 2 : 1, `recorded ${times} times`);
+  assert.equal(times, 1, `recorded ${times} times`);
 }
 
 const orNull = (list) => (list.length > 0 ? list : null);
