@@ -85,42 +85,6 @@ pub fn event(hook: u32, event: Handle) {
         | Hook::SendBeacon
         | Hook::SocketSend
         | Hook::WindowOpen
-        | Hook::FrameWindow
-        | Hook::FrameDocument
-        | Hook::ObjectWindow
-        | Hook::ObjectDocument
-        | Hook::OldFrameWindow
-        | Hook::OldFrameDocument
-        | Hook::DocumentOpen
-        | Hook::DocumentWrite
-        | Hook::DocumentWriteLine
-        | Hook::AppendChild
-        | Hook::InsertBefore
-        | Hook::ReplaceChild
-        | Hook::ElementAppend
-        | Hook::ElementPrepend
-        | Hook::ElementReplaceChildren
-        | Hook::ElementMoveBefore
-        | Hook::ElementBefore
-        | Hook::ElementAfter
-        | Hook::ElementReplaceWith
-        | Hook::InsertElement
-        | Hook::InsertHtml
-        | Hook::SetHtml
-        | Hook::SetHtmlUnsafe
-        | Hook::InnerHtml
-        | Hook::OuterHtml
-        | Hook::TextBefore
-        | Hook::TextAfter
-        | Hook::TextReplaceWith
-        | Hook::DocumentAppend
-        | Hook::DocumentPrepend
-        | Hook::DocumentReplaceChildren
-        | Hook::FragmentAppend
-        | Hook::FragmentPrepend
-        | Hook::FragmentReplaceChildren
-        | Hook::InsertNode
-        | Hook::SurroundContents
         | Hook::Person
         | Hook::Download
         | Hook::Standing
@@ -195,43 +159,7 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         | Hook::Submit
         | Hook::Focus
         | Hook::PageHide
-        | Hook::Navigate
-        | Hook::FrameWindow
-        | Hook::FrameDocument
-        | Hook::ObjectWindow
-        | Hook::ObjectDocument
-        | Hook::OldFrameWindow
-        | Hook::OldFrameDocument
-        | Hook::DocumentOpen
-        | Hook::DocumentWrite
-        | Hook::DocumentWriteLine
-        | Hook::AppendChild
-        | Hook::InsertBefore
-        | Hook::ReplaceChild
-        | Hook::ElementAppend
-        | Hook::ElementPrepend
-        | Hook::ElementReplaceChildren
-        | Hook::ElementMoveBefore
-        | Hook::ElementBefore
-        | Hook::ElementAfter
-        | Hook::ElementReplaceWith
-        | Hook::InsertElement
-        | Hook::InsertHtml
-        | Hook::SetHtml
-        | Hook::SetHtmlUnsafe
-        | Hook::InnerHtml
-        | Hook::OuterHtml
-        | Hook::TextBefore
-        | Hook::TextAfter
-        | Hook::TextReplaceWith
-        | Hook::DocumentAppend
-        | Hook::DocumentPrepend
-        | Hook::DocumentReplaceChildren
-        | Hook::FragmentAppend
-        | Hook::FragmentPrepend
-        | Hook::FragmentReplaceChildren
-        | Hook::InsertNode
-        | Hook::SurroundContents => Verdict::GoOn, // events, or the script's own business
+        | Hook::Navigate => Verdict::GoOn, // events
     }
 }
 

@@ -1,4 +1,5 @@
-//! Which events and functions of the page ask first? The one table: the packer writes it into the script.
+//! Which events and functions of the page ask first? The one table, in two parts: the packer writes both into
+//! the script.
 
 use crate::host::Value;
 
@@ -76,7 +77,7 @@ pub enum Verdict {
 
 macro_rules! hooks {
     ($($hook:ident: $kind:ident $owner:literal $name:literal $refusal:literal $(only $only:literal)?;)*) => {
-        /// Every hook, numbered as in [`TABLE`].
+        /// Every hook that the agent is asked about, numbered as in [`TABLE`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u32)]
         pub enum Hook {
@@ -148,43 +149,6 @@ hooks! {
     SocketSend: Function "WebSocket" "send" "undefined";
 
     WindowOpen: Function "" "open" "nothing";
-    FrameWindow: RealmGetter "HTMLIFrameElement" "contentWindow" "pass";
-    FrameDocument: RealmGetter "HTMLIFrameElement" "contentDocument" "pass";
-    ObjectWindow: RealmGetter "HTMLObjectElement" "contentWindow" "pass";
-    ObjectDocument: RealmGetter "HTMLObjectElement" "contentDocument" "pass";
-    OldFrameWindow: RealmGetter "HTMLFrameElement" "contentWindow" "pass";
-    OldFrameDocument: RealmGetter "HTMLFrameElement" "contentDocument" "pass";
-    DocumentOpen: Reopen "Document" "open" "pass";
-    DocumentWrite: Reopen "Document" "write" "pass";
-    DocumentWriteLine: Reopen "Document" "writeln" "pass";
-
-    AppendChild: Inserter "Node" "appendChild" "pass";
-    InsertBefore: Inserter "Node" "insertBefore" "pass";
-    ReplaceChild: Inserter "Node" "replaceChild" "pass";
-    ElementAppend: Inserter "Element" "append" "pass";
-    ElementPrepend: Inserter "Element" "prepend" "pass";
-    ElementReplaceChildren: Inserter "Element" "replaceChildren" "pass";
-    ElementMoveBefore: Inserter "Element" "moveBefore" "pass";
-    ElementBefore: Inserter "Element" "before" "pass";
-    ElementAfter: Inserter "Element" "after" "pass";
-    ElementReplaceWith: Inserter "Element" "replaceWith" "pass";
-    InsertElement: Inserter "Element" "insertAdjacentElement" "pass";
-    InsertHtml: Inserter "Element" "insertAdjacentHTML" "pass";
-    SetHtml: Inserter "Element" "setHTML" "pass";
-    SetHtmlUnsafe: Inserter "Element" "setHTMLUnsafe" "pass";
-    InnerHtml: InserterSetter "Element" "innerHTML" "pass";
-    OuterHtml: InserterSetter "Element" "outerHTML" "pass";
-    TextBefore: Inserter "CharacterData" "before" "pass";
-    TextAfter: Inserter "CharacterData" "after" "pass";
-    TextReplaceWith: Inserter "CharacterData" "replaceWith" "pass";
-    DocumentAppend: Inserter "Document" "append" "pass";
-    DocumentPrepend: Inserter "Document" "prepend" "pass";
-    DocumentReplaceChildren: Inserter "Document" "replaceChildren" "pass";
-    FragmentAppend: Inserter "DocumentFragment" "append" "pass";
-    FragmentPrepend: Inserter "DocumentFragment" "prepend" "pass";
-    FragmentReplaceChildren: Inserter "DocumentFragment" "replaceChildren" "pass";
-    InsertNode: Inserter "Range" "insertNode" "pass";
-    SurroundContents: Inserter "Range" "surroundContents" "pass";
 
     Person: Ask "extension" "person" "pass";
     Download: Ask "extension" "download" "pass";
@@ -192,9 +156,57 @@ hooks! {
     Attempt: Ask "extension" "attempt" "pass";
 }
 
+macro_rules! realms {
+    ($($kind:ident $owner:literal $name:literal;)*) => {
+        /// What leads to another window or document, and is the script's own business: after [`TABLE`].
+        pub const REALMS: &[Entry] = &[$(
+            Entry { kind: Kind::$kind, owner: $owner, name: $name, refusal: "pass", only: "" }
+        ),*];
+    };
+}
+
+realms! {
+    RealmGetter "HTMLIFrameElement" "contentWindow";
+    RealmGetter "HTMLIFrameElement" "contentDocument";
+    RealmGetter "HTMLObjectElement" "contentWindow";
+    RealmGetter "HTMLObjectElement" "contentDocument";
+    RealmGetter "HTMLFrameElement" "contentWindow";
+    RealmGetter "HTMLFrameElement" "contentDocument";
+    Reopen "Document" "open";
+    Reopen "Document" "write";
+    Reopen "Document" "writeln";
+    Inserter "Node" "appendChild";
+    Inserter "Node" "insertBefore";
+    Inserter "Node" "replaceChild";
+    Inserter "Element" "append";
+    Inserter "Element" "prepend";
+    Inserter "Element" "replaceChildren";
+    Inserter "Element" "moveBefore";
+    Inserter "Element" "before";
+    Inserter "Element" "after";
+    Inserter "Element" "replaceWith";
+    Inserter "Element" "insertAdjacentElement";
+    Inserter "Element" "insertAdjacentHTML";
+    Inserter "Element" "setHTML";
+    Inserter "Element" "setHTMLUnsafe";
+    InserterSetter "Element" "innerHTML";
+    InserterSetter "Element" "outerHTML";
+    Inserter "CharacterData" "before";
+    Inserter "CharacterData" "after";
+    Inserter "CharacterData" "replaceWith";
+    Inserter "Document" "append";
+    Inserter "Document" "prepend";
+    Inserter "Document" "replaceChildren";
+    Inserter "DocumentFragment" "append";
+    Inserter "DocumentFragment" "prepend";
+    Inserter "DocumentFragment" "replaceChildren";
+    Inserter "Range" "insertNode";
+    Inserter "Range" "surroundContents";
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Hook, TABLE};
+    use super::{Hook, REALMS, TABLE};
 
     #[test]
     fn a_hook_is_found_by_its_place_in_the_table() {
@@ -207,8 +219,9 @@ mod tests {
 
     #[test]
     fn nothing_is_hooked_twice() {
-        for (at, entry) in TABLE.iter().enumerate() {
-            let again = TABLE.iter().skip(at + 1);
+        let all = || TABLE.iter().chain(REALMS);
+        for (at, entry) in all().enumerate() {
+            let again = all().skip(at + 1);
             assert!(
                 !again
                     .clone()
