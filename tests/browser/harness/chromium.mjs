@@ -29,6 +29,7 @@ export function startChromium(screen, folders, more = {}) {
   if (!existsSync(profile)) prepareProfile(profile, folders);
   const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
   return puppeteer.launch({
+    timeout: 120_000, // a busy machine takes its time
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: !screen,
     args: [...QUIET, ...sandbox, `--user-data-dir=${profile}`],

@@ -23,6 +23,7 @@ export async function launchFirefox(screen) {
 /** The program itself, saving into `folders`, without a window if there is no `screen`; `preferences` and `more` are added to what it starts with. */
 export function startFirefox(screen, folders, preferences = {}, more = {}) {
   return puppeteer.launch({
+    timeout: 120_000, // a busy machine takes its time
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: !screen,
