@@ -164,16 +164,8 @@ fn answer(verdict: f64) -> Verdict {
 }
 
 fn size(value: Value) -> Option<u64> {
-    match value {
-        Value::Number(size) if size >= 0.0 => Some(size as u64),
-        Value::Number(_)
-        | Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Text(..)
-        | Value::Object(_)
-        | Value::Thrown(_) => None,
-    }
+    let size = value.number_if().filter(|size| *size >= 0.0);
+    size.map(|size| size as u64)
 }
 
 /// The content: a text, or why it was not read. Neither: there is none.
