@@ -195,7 +195,10 @@ test_browsers() {
   node --test --test-reporter=spec "${files[@]}"
 }
 
-test_extension() { node --test --test-reporter=spec extension/tests/*.test.mjs; }
+test_extension() {
+  cargo build --quiet -p stepgate-agent --example cases
+  node --test --test-reporter=spec extension/tests/*.test.mjs
+}
 
 # --- checks ----------------------------------------------------------------------------------------------------
 
@@ -233,7 +236,7 @@ help() {
 ./build.sh build           builds the agent and the stepgate program into target/debug
 ./build.sh extension       builds the browser extension into dist/, for Chromium and for Firefox
 ./build.sh test [PART]     runs every test, or one part: native, wasm, extension, adversarial, journeys [FOLDER]
-./build.sh check           format, lints, documentation, shell scripts, licences
+./build.sh check           format, lints, documentation, the extension's package, shell scripts, licences
 ./build.sh bench           prints sizes and speeds
 TEXT
 }
@@ -271,6 +274,7 @@ check() {
   step "agent" build_agent
   step "rust" check_rust
   step "rust, for the page" check_agent
+  extension
   step "shell" check_shell
   step "licences" check_licences
   step "documents" check_docs
@@ -288,7 +292,8 @@ bench() {
   need chromium "measuring the agent in Chromium" chromium
   need nginx "the proxy to compare with" nginx-light
   need wrk "the load on the gateway" wrk
-  step "agent" build_agent
+  step "extension" build_extension
+  step "stepgate, which signs policies for it" build_stepgate
   step "stepgate, optimised" cargo build --release --bin stepgate
   step "the decision, alone" build_decision
   STEPGATE_BENCH_NATIVE=target/release/examples/decision_time \

@@ -44,8 +44,7 @@ function writeManifest(browser, out) {
 
 async function bundleScripts(browser, out) {
   await bundle(browser, source('worker/worker.js'), join(out, 'worker.js'));
-  await bundle(browser, source('core/core.js'), join(out, 'core.js'));
-  if (browser.name === 'chromium') await bundle(browser, source('core/core-js.js'), join(out, 'core-js.js'));
+  await bundle(browser, source(`core/core-${browser.name}.js`), join(out, 'core.js'));
   for (const page of PAGES) await bundle(browser, source(page, `${page}.js`), join(out, `${page}.js`));
   for (const behavior of ['allow', 'block']) {
     writeFileSync(join(out, `default-${behavior}.js`), `globalThis.stepgateDefault = '${behavior}';\n`);
@@ -89,6 +88,7 @@ function copy(from, to) {
 
 function missing(path) {
   console.error(`extension: \`${relative(root, path)}\` is not there; what is built will not work without it`);
+  process.exitCode = 1;
 }
 
 function pack(folder, archive) {

@@ -92,6 +92,7 @@ test('an ungoverned site gets a second line that says why nothing happens', () =
   assert.equal(remark({ governed: false, configured: 'none' }, NOW), 'Nobody has set it up in this browser.');
   assert.match(remark({ governed: false, configured: 'managed', organization: 'Contoso' }, NOW), /nothing is recorded\. Contoso has set it up for other sites\.$/);
   assert.equal(remark(governed, NOW), null);
+  assert.equal(remark({ governed: false, configured: 'none', trouble: '`colour`: found `"red"`, expected no such field' }, NOW), null);
 });
 
 test('trouble comes with what to do about it', () => {

@@ -25,6 +25,7 @@ export async function until(what, look, patience = 8000) {
 export async function startBrowser() {
   const folder = mkdtempSync(join(tmpdir(), 'stepgate-chromium-'));
   const browser = await puppeteer.launch({
+    timeout: 120_000, // a busy machine takes its time
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: QUIET, userDataDir: join(folder, 'profile'),
   });
   return new Browser(browser, folder);

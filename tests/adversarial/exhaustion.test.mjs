@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, until } from './browser.mjs';
 import { policy, startSite } from './fixture.mjs';
+import { ATTEMPTS, DEEP, PAGE, wear } from './wear.mjs';
 
 let site, browser;
 before(async () => {
@@ -21,38 +22,16 @@ async function run(code, options) {
   const page = await browser.open(site.origin);
   site.received.length = 0;
   site.activities.clear();
-  await page.goto(site.put('<p id=p>SECRET</p><script>getSelection().selectAllChildren(p); printed = 0; addEventListener("beforeprint", () => printed++);</script>', options));
-  await page.cdp.send('Runtime.evaluate', { expression: `(${code})()`, userGesture: true, awaitPromise: true });
-  await page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
-  const came = await page.evaluate(() => [printed > 0]);
-  const reader = await page.context.newPage();
-  await reader.goto(site.put('reader', { agent: false }));
-  await reader.bringToFront();
-  const copied = (await reader.evaluate(() => navigator.clipboard.readText())).includes('SECRET');
-  await reader.evaluate(() => navigator.clipboard.writeText('old'));
-  await reader.close();
-  const sent = site.received.some((one) => one.body.includes('SECRET'));
-  return { page, came: { printed: came[0], copied, sent, saved: page.saved().length > 0 } };
+  await page.goto(site.put(PAGE, options));
+  return { page, came: await wear(page, site, code) };
 }
 
-/** Tries at every depth on the way back from an overflow. */
-const DEEP = (attempt) => `() => {
-  const anchor = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'tool.exe' });
-  document.body.append(anchor);
-  let tries = 0;
-  const deep = () => { try { deep() } catch {} if (tries++ < 1500) try { ${attempt} } catch {} };
-  deep();
-}`;
-
-for (const [name, attempt, what] of [
-  ['copying', "document.execCommand('copy')", 'copied'],
-  ['sending', "navigator.sendBeacon('/say', 'SECRET')", 'sent'],
-  ['saving', 'if (tries < 60) anchor.click()', 'saved'],
-]) {
+for (const [name, attempt, what] of ATTEMPTS) {
   for (const defaultBehavior of ['block', 'allow']) {
     test(`${name} with no stack left is not let go, by default behaviour ${defaultBehavior}`, async () => {
       const bare = await run(DEEP(attempt), { agent: false });
-      assert.ok(bare.came[what], 'it works on a bare page');
+      if (what === 'saved') await until('it works on a bare page', () => bare.page.saved().length > 0);
+      else assert.ok(bare.came[what], 'it works on a bare page');
       await bare.page.context.close();
       const guarded = await run(DEEP(attempt), { policies: POLICIES, defaultBehavior });
       assert.ok(!guarded.came[what]);

@@ -96,6 +96,8 @@ class Site {
     if (path !== '/favicon.ico') this.received.push({ method: request.method, path, type: request.headers['content-type'] ?? '', body: body.toString('latin1') });
     if (path === '/gated' && !this.passes) return response.writeHead(401, { 'stepgate-action': 'requireStepUp', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('step up');
     if (path === '/gated') return response.writeHead(200, { 'content-type': 'text/plain', 'x-sensitivity-label': 'Confidential' }).end('ok');
+    if (path === '/nothing') return response.writeHead(204).end();
+    if (path === '/unframed') return response.writeHead(200, { 'content-security-policy': "frame-ancestors 'none'" }).end('ok');
     if (path === '/stopped') return response.writeHead(403, { 'stepgate-action': 'block', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('stopped');
     if (path.startsWith('/attachment/')) {
       const name = path.split('/').pop();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { shown, startBrowser, until } from './browser.mjs';
 import { bootFor, policy, startSite } from './fixture.mjs';
+import { hookedFunctions, ownInPlace, requests, whatIsThrown } from './guest-looks.mjs';
 
 let site, browser;
 before(async () => {
@@ -29,13 +30,7 @@ async function both(look, html = '', options = {}) {
 }
 
 test('hooked functions keep their names, lengths, texts, properties and prototypes', async () => {
-  const [bare, guarded] = await both(() => {
-    const functions = [print, fetch, open, Document.prototype.execCommand, Document.prototype.write, HTMLElement.prototype.click, EventTarget.prototype.dispatchEvent,
-      XMLHttpRequest.prototype.send, XMLHttpRequest.prototype.open, Navigator.prototype.sendBeacon, WebSocket.prototype.send, HTMLFormElement.prototype.submit, URL.createObjectURL,
-      Clipboard.prototype.writeText, HTMLInputElement.prototype.showPicker, Function.prototype.toString, Response.prototype.blob,
-      Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow').get, Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'files').get];
-    return functions.map((one) => [one.name, one.length, String(one), Function.prototype.toString.call(one), typeof one, Object.getOwnPropertyNames(one).sort().join(), Object.getPrototypeOf(one) === Function.prototype, 'prototype' in one]);
-  });
+  const [bare, guarded] = await both(hookedFunctions);
   assert.deepEqual(guarded, bare);
 });
 
@@ -45,68 +40,16 @@ test('no global is added, no element stays, and nothing is written to the consol
 });
 
 test('a page can put its own function in place of a hooked one, as monitoring scripts do', async () => {
-  const [bare, guarded] = await both(async () => {
-    'use strict';
-    const before = fetch, calls = [];
-    window.fetch = function (...list) {
-      calls.push(list[0]);
-      return before.apply(this, list);
-    };
-    const send = XMLHttpRequest.prototype.send;
-    XMLHttpRequest.prototype.send = function (...list) {
-      calls.push('send');
-      return send.apply(this, list);
-    };
-    const status = (await fetch('/plain')).status;
-    await new Promise((done) => {
-      const x = new XMLHttpRequest();
-      x.onload = done;
-      x.open('GET', '/plain');
-      x.send();
-    });
-    return [calls, status];
-  });
+  const [bare, guarded] = await both(ownInPlace);
   assert.deepEqual(guarded, bare);
 });
 
 test('what natives throw and reject is what the page gets', async () => {
-  const [bare, guarded] = await both(async () => {
-    const tries = [
-      () => fetch('http://['), () => fetch('/x', { method: 'GET', body: 'a' }), () => fetch('/x', { signal: AbortSignal.abort() }), () => fetch(), () => new XMLHttpRequest().send(), () => XMLHttpRequest.prototype.send.call({}),
-      () => HTMLElement.prototype.click.call({}), () => document.execCommand(), () => URL.createObjectURL({}), () => navigator.sendBeacon(), () => WebSocket.prototype.send.call(null, ''),
-      () => EventTarget.prototype.dispatchEvent.call(window, {}), () => navigator.clipboard.writeText(), () => Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'files').get.call({}),
-      () => document.createElement('form').submit.call({}), () => Response.prototype.blob.call({}), () => new print(), () => new fetch('x'),
-    ];
-    const seen = [];
-    for (const one of tries) {
-      try {
-        seen.push(`value ${await one()}`);
-      } catch (error) {
-        seen.push(`${error.name}: ${error.message}`);
-      }
-    }
-    return seen;
-  });
+  const [bare, guarded] = await both(whatIsThrown);
   assert.deepEqual(guarded, bare);
 });
 
 test('requests arrive the same: methods, headers, bodies, aborts, streams', async () => {
-  const requests = async () => {
-    await fetch('/a', { method: 'PUT', headers: { 'x-a': '1', 'content-type': 'text/x' }, body: 'abc' });
-    await fetch(new Request('/b', { method: 'POST', body: 'request' }));
-    await fetch(new URL('/c', location), { method: 'POST', body: new Uint8Array([1, 2, 3]).subarray(1) });
-    await fetch('/d', { method: 'POST', headers: [['content-type', 'application/json']], body: '{}' });
-    class Options { get method() { return 'POST'; } get body() { return 'from a getter'; } }
-    await fetch('/e', new Options());
-    const x = new XMLHttpRequest();
-    x.open('POST', '/f');
-    x.send(new Blob(['blob'], { type: 'text/plain' }));
-    await new Promise((done) => { x.onloadend = done; });
-    const controller = new AbortController();
-    const late = fetch('/g', { signal: controller.signal });
-    controller.abort();
-    return [x.status, await late.catch((error) => error.name)];
-  };
   const arrived = [];
   for (const agent of [false, true]) {
     const page = await browser.open(site.origin);

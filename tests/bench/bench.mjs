@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Folder, temporaryFolder } from '../browser/harness/folder.mjs';
 import { Program, freePort } from '../browser/harness/process.mjs';
 import { decision } from './decision.mjs';
+import { extension } from './extension.mjs';
 import { page } from './page.mjs';
 import { size } from './size.mjs';
 import { throughput } from './throughput.mjs';
@@ -26,6 +27,7 @@ try {
   size();
   await page(browser, session.tag, session.script);
   await decision(browser);
+  await extension();
   await throughput(session, session.tag, folder.path);
 } finally {
   await browser.close();

@@ -1,8 +1,7 @@
 // Who decides in this document? The agent, in the extension's own world, where no page script reaches it.
 
-import code from '../../../target/agent/agent.wasm';
 import { Agent } from './agent.js';
-import { bytesOf, readBoot, withoutPolicies } from './boot.js';
+import { readBoot, withoutPolicies } from './boot.js';
 import { Carrier } from './carrier.js';
 import { siteHere } from './place.js';
 import { Port } from './port.js';
@@ -21,18 +20,14 @@ function take(policy) {
   agent.begin(site?.boot ? readBoot(site.boot) : withoutPolicies(policy?.default ?? fallback), policy?.person ?? null);
 }
 
-port.connect(agent);
-answerWorker(agent, () => site);
-chrome.storage.onChanged.addListener((changes, area) => {
-  if (area === 'local' && changes.policy) take(changes.policy.newValue);
-});
-chrome.storage.local.get('policy').then(({ policy }) => take(policy));
-
-try {
-  const module = new WebAssembly.Module(bytesOf(code));
-  agent.load((imports) => new WebAssembly.Instance(module, imports).exports);
-} catch {
-  // The page's own security policy refuses WebAssembly, here too: the same code comes as JavaScript.
-  globalThis.stepgateAgent = agent;
-  carrier.tell({ is: 'engine' });
+/** Begins, with the agent's code: a function from imports to exports. */
+export function begin(instantiate) {
+  globalThis.stepgateBegun = true; // the worker looks, before it enters an open page
+  port.connect(agent);
+  answerWorker(agent, () => site);
+  chrome.storage.onChanged.addListener((changes, area) => {
+    if (area === 'local' && changes.policy) take(changes.policy.newValue);
+  });
+  chrome.storage.local.get('policy').then(({ policy }) => take(policy));
+  agent.load(instantiate);
 }

@@ -123,4 +123,6 @@ form.addEventListener('submit', save);
 find('#remove').addEventListener('click', remove);
 form.addEventListener('input', clearMistakes);
 form.addEventListener('change', showSource);
+// What an organization sets may arrive some seconds after the browser started.
+browser.storage.onChanged.addListener(({ configured }) => configured?.newValue === 'managed' && open());
 open();

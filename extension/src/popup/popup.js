@@ -96,7 +96,8 @@ async function exportActivities() {
   if (typeof answer?.lines !== 'string') return put('#said', 'The activities could not be read. Try again.');
   const address = URL.createObjectURL(new Blob([answer.lines], { type: 'application/x-ndjson' }));
   make('a', { href: address, download: `stepgate-activities-${new Date().toISOString().slice(0, 10)}.jsonl` }).click();
-  put('#said', `${answer.lines.split('\n').filter(Boolean).length} activities exported.`);
+  const count = answer.lines.split('\n').filter(Boolean).length;
+  put('#said', count === 1 ? 'One activity exported.' : `${count} activities exported.`);
 }
 
 // The browser makes its panel as wide as the page insists on; in a tab the page takes what there is.
@@ -105,5 +106,7 @@ find('#sign-in').addEventListener('click', signIn);
 find('#retry').addEventListener('click', retry);
 find('#export').addEventListener('click', exportActivities);
 find('#settings').addEventListener('click', () => browser.runtime.openOptionsPage());
+// What the worker learns while the popup is open is shown at once.
+browser.storage.onChanged.addListener((_, area) => area === 'local' && refresh());
 setInterval(passTime, 1000);
 refresh();

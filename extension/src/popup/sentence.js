@@ -48,14 +48,14 @@ export function details(state, now, time) {
 /** What the person can do about `state.trouble`, in one sentence. */
 export function advice(state) {
   if (state.signIn) return 'Sign in; the rest goes on by itself.';
-  if (state.configured === 'managed') return 'Try again; if it stays, show this to your administrator.';
-  return 'Try again, or correct it in the settings.';
+  if (state.configured === 'test') return 'Try again, or correct it in the settings.';
+  return 'Try again; if it stays, show this to your administrator.';
 }
 
 /** A second line where the sentence alone would leave a question; or null. */
 export function remark(state, now) {
   if (standing(state, now) !== 'none') return null;
-  if (state.configured === 'none') return 'Nobody has set it up in this browser.';
+  if (state.configured === 'none') return state.trouble ? null : 'Nobody has set it up in this browser.';
   return `Nothing is added to this page and nothing is recorded. ${organization(state)} has set it up for other sites.`;
 }
 

@@ -21,7 +21,10 @@ async function applyNow() {
   await say('configuration', settings.trouble);
   if (settings.configured === 'none') return enforce('none', null, null);
   // Wrong, or not there yet: what was registered before stays held.
-  if (settings.configuration === null) return enforcePresent();
+  if (settings.configuration === null) {
+    await configured.set(settings.configured);
+    return enforcePresent();
+  }
   const { claims, broken } = await bundleOf(settings.configuration);
   if (broken && (await policy.get()) !== null) return enforcePresent();
   await enforce(settings.configured, policyOf(settings.configuration, settings.configured, claims), claims);

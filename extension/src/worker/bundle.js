@@ -1,5 +1,6 @@
 // What does a signed policy bundle say, and is all of it as it has to be?
 
+import { decodeJwt } from 'jose';
 import { sentence } from './configuration.js';
 import { patternTrouble } from './patterns.js';
 import { verify } from './signed.js';
@@ -19,7 +20,7 @@ export async function readBundle(token, { publicKey, gateway }, now = Date.now()
 
 /** The same for a bundle that was accepted once and may have run out since: its pages fall to the default by themselves. */
 export async function readKeptBundle(token, configuration) {
-  const { iat } = JSON.parse(atobUrl(token.split('.')[1] ?? ''));
+  const { iat } = decodeJwt(token);
   return readBundle(token, configuration, Math.min(Date.now(), (iat + 1) * 1000));
 }
 
@@ -73,5 +74,3 @@ function expect(object, field, holds, expected, where = '') {
 }
 
 const listed = (value) => (Array.isArray(value) ? value : []);
-
-const atobUrl = (text) => atob(text.replaceAll('-', '+').replaceAll('_', '/'));

@@ -60,13 +60,8 @@ async function enterOpenTabs(policy, patterns) {
 
 async function enter(tabId, policy) {
   const common = { target: { tabId }, injectImmediately: true };
+  const [{ result: entered }] = await browser.scripting.executeScript({ ...common, func: () => globalThis.stepgateBegun === true });
+  if (entered) return;
   await browser.scripting.executeScript({ ...common, world: 'MAIN', files: ['guard.js'] });
   await browser.scripting.executeScript({ ...common, world: 'ISOLATED', files: coreFiles(policy) });
-}
-
-/** Runs the core that needs no WebAssembly in exactly the frame that asked. */
-export async function enterWithoutWebAssembly(sender) {
-  const frame = sender.documentId === undefined ? { frameIds: [sender.frameId] } : { documentIds: [sender.documentId] };
-  const target = { tabId: sender.tab.id, ...frame };
-  await browser.scripting.executeScript({ target, world: 'ISOLATED', injectImmediately: true, files: ['core-js.js'] });
 }

@@ -4,7 +4,6 @@ import { apply } from './apply.js';
 import { blank } from './blanking.js';
 import { browser } from './browser.js';
 import { configure } from './configuring.js';
-import { enterWithoutWebAssembly } from './content-scripts.js';
 import { letThrough } from './downloads/release.js';
 import { isGoverned, isOwnPage } from './gateway.js';
 import { activities, keepReport } from './recorded.js';
@@ -23,10 +22,6 @@ const FROM_PAGES = {
   },
   open: openStepUp,
   blank,
-  engine: async (_, sender) => {
-    await enterWithoutWebAssembly(sender);
-    return { done: true };
-  },
   download: letThrough,
   refresh: fetchAgain,
 };

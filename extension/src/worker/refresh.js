@@ -8,6 +8,8 @@ import { fetched, say, signIn } from './kept.js';
 import { again, worked } from './pause.js';
 
 export const REFRESH = 'refresh';
+/** At the latest this many minutes after a change at the gateway, pages have it. */
+const LATEST = 5;
 
 let running = null;
 
@@ -55,8 +57,8 @@ async function refuseOlder({ iat }, { gateway, publicKey }) {
   if (same && iat < kept.iat) throw new Error('they are older than those in force');
 }
 
-/** Half of a lifetime later, so that one failure does not leave pages without policies. */
+/** Long before the end of the lifetime, so that one failure does not leave pages without policies. */
 async function scheduleNext({ iat, exp }) {
   await worked(REFRESH);
-  await browser.alarms.create(REFRESH, { delayInMinutes: Math.max(0.5, (exp - iat) / 120) });
+  await browser.alarms.create(REFRESH, { delayInMinutes: Math.min(LATEST, Math.max(0.5, (exp - iat) / 120)) });
 }

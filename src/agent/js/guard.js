@@ -11,7 +11,11 @@ const engine = plain({
     answer = verdict[1] === undefined ? undefined : fromWire(verdict[1]);
     return verdict[0];
   },
-  event: (hook, event) => ask(plain(['event', hook, event]))[0],
+  /** While the agent itself lets `print` run, Chromium delivers to this world alone, and it is decided. */
+  event(hook, event) {
+    const prints = performing > 0 && (HOOKS[hook][NAME] === 'beforeprint' || HOOKS[hook][NAME] === 'afterprint');
+    return prints ? GO_ON : ask(plain(['event', hook, event]))[0];
+  },
 });
 const start = () => engine;
 

@@ -49,8 +49,12 @@ const fromWire = (wire) => {
   }
 };
 
+/** How many natives the agent lets run right now, each inside the one before. */
+let performing = 0;
+
 /** Calls the function at `target`; what it throws is a value too. */
 const perform = (message) => {
+  performing++;
   try {
     const input = create(null);
     input.length = message.length - 3;
@@ -59,6 +63,8 @@ const perform = (message) => {
   } catch (error) {
     if (isOverflow(error)) overflowed = true;
     return plain([THROWN, hold(error)]);
+  } finally {
+    performing--;
   }
 };
 

@@ -5,6 +5,9 @@ const armed = new WeakMap(); // documents whose listeners are ours
 const gaps = create(null); // what could not be hooked here, by number
 gaps.length = 0;
 
+/** A window of the same site may have armed this one before it got its address: that is no gap. */
+const armedBefore = globalThis.frameElement !== null || globalThis.opener !== null;
+
 const gap = (text) => void (gaps[gaps.length++] = text);
 const isOurs = (value) => typeof value === 'function' && apply(weakHas, originals, [value]);
 
@@ -24,7 +27,7 @@ const replace = (owner, name, field, around) => {
   plain(old);
   if (typeof old[field] !== 'function') return;
   if (!old.configurable) {
-    if (!isOurs(old[field])) gap(name);
+    if (!isOurs(old[field]) && !armedBefore) gap(name);
     return;
   }
   old[field] = standIn(old[field], around);
@@ -191,6 +194,39 @@ const armResult = (value) => {
   return value;
 };
 
+// Windows of frames that were armed as soon as they were in the page; `window[0]` gives them to any script.
+const swept = new WeakMap();
+const frameCount = accessor(globalThis, 'length', 'get');
+const ownerDocument = accessor(Node.prototype, 'ownerDocument', 'get');
+
+/** Arms the frames of `view` that are new. */
+const sweep = (view) => {
+  const count = apply(frameCount, view, NOTHING);
+  for (let i = 0; i < count; i++) {
+    const frame = view[i];
+    if (apply(weakHas, swept, [frame])) continue;
+    apply(weakSet, swept, [frame, true]);
+    arm(frame);
+  }
+};
+
+/** The window of the document a node is in. */
+const viewOf = (self) => {
+  try {
+    const document = apply(ownerDocument, self, NOTHING);
+    return apply(documentView, document === null ? self : document, NOTHING);
+  } catch {
+    return globalThis; // a range
+  }
+};
+
+const inserter = (target, self, list) => {
+  const result = apply(target, self, list);
+  const view = viewOf(self);
+  if (view) sweep(view);
+  return result;
+};
+
 const realmGiver = (target, self, list) => armResult(apply(target, self, list));
 
 /** `document.open` and an implied one remove every listener; ours are back before the next script. */
@@ -205,7 +241,10 @@ const reopen = (name) => (target, self, list) => {
   }
   if (view) attach(view, self);
   const result = apply(target, self, list);
-  if (view) attach(view, self);
+  if (view) {
+    attach(view, self);
+    sweep(view);
+  }
   return name === 'open' ? armResult(result) : result;
 };
 
@@ -219,6 +258,8 @@ const guard = (view, hook) => {
     case 'realmFn': return replace(owner, name, 'value', realmGiver);
     case 'realmGet': return replace(owner, name, 'get', realmGiver);
     case 'reopen': return replace(owner, name, 'value', reopen(name));
+    case 'insFn': return replace(owner, name, 'value', inserter);
+    case 'insSet': return replace(owner, name, 'set', inserter);
     default: return undefined;
   }
 };

@@ -93,15 +93,6 @@ pub fn event(hook: u32, event: Handle) {
         | Hook::SendBeacon
         | Hook::SocketSend
         | Hook::WindowOpen
-        | Hook::FrameWindow
-        | Hook::FrameDocument
-        | Hook::ObjectWindow
-        | Hook::ObjectDocument
-        | Hook::OldFrameWindow
-        | Hook::OldFrameDocument
-        | Hook::DocumentOpen
-        | Hook::DocumentWrite
-        | Hook::DocumentWriteLine
         | Hook::Person
         | Hook::Download
         | Hook::Standing
@@ -176,16 +167,7 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         | Hook::Submit
         | Hook::Focus
         | Hook::PageHide
-        | Hook::Navigate
-        | Hook::FrameWindow
-        | Hook::FrameDocument
-        | Hook::ObjectWindow
-        | Hook::ObjectDocument
-        | Hook::OldFrameWindow
-        | Hook::OldFrameDocument
-        | Hook::DocumentOpen
-        | Hook::DocumentWrite
-        | Hook::DocumentWriteLine => Verdict::GoOn, // events, or the script's own business
+        | Hook::Navigate => Verdict::GoOn, // events
     }
 }
 

@@ -153,8 +153,13 @@ fn only(ruled: Vec<Ruled>, way: Way) -> Vec<Ruled> {
 }
 
 /// It goes ahead: `once` grants are used up, and the browser's own download of it is no second attempt.
-pub fn done(facts: &Facts) {
+fn done(facts: &Facts) {
     session::spend(facts);
+    announce(facts);
+}
+
+/// The browser's own download of it, which comes next, is no second attempt.
+pub fn announce(facts: &Facts) {
     if facts.activity == ActivityType::Download {
         extension::passed(facts.object());
     }

@@ -288,9 +288,12 @@ fn deny(hold: Hold) {
 
 fn finish(hold: Hold, remark: Option<&str>) {
     record_all(&hold.ruled, Outcome::Resumed, remark);
+    for one in &hold.ruled {
+        gate::announce(&one.facts);
+    }
     hold.resume.go();
     for one in &hold.ruled {
-        gate::done(&one.facts);
+        session::spend(&one.facts);
     }
 }
 

@@ -1,4 +1,5 @@
-//! Which events and functions of the page ask first? The one table: the packer writes it into the script.
+//! Which events and functions of the page ask first? The one table, in two parts: the packer writes both into
+//! the script.
 
 use crate::host::Value;
 
@@ -17,6 +18,10 @@ pub enum Kind {
     RealmGetter,
     /// A function that takes the document's listeners away, so that they are put back.
     Reopen,
+    /// A function that may put a frame into the page: its window is armed before the page has it.
+    Inserter,
+    /// An attribute that does so when it is set.
+    InserterSetter,
     /// No hook in the page: what carries the agent asks.
     Ask,
 }
@@ -32,6 +37,8 @@ impl Kind {
             Self::RealmFunction => "realmFn",
             Self::RealmGetter => "realmGet",
             Self::Reopen => "reopen",
+            Self::Inserter => "insFn",
+            Self::InserterSetter => "insSet",
             Self::Ask => "ask",
         }
     }
@@ -70,7 +77,7 @@ pub enum Verdict {
 
 macro_rules! hooks {
     ($($hook:ident: $kind:ident $owner:literal $name:literal $refusal:literal $(only $only:literal)?;)*) => {
-        /// Every hook, numbered as in [`TABLE`].
+        /// Every hook that the agent is asked about, numbered as in [`TABLE`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u32)]
         pub enum Hook {
@@ -142,15 +149,6 @@ hooks! {
     SocketSend: Function "WebSocket" "send" "undefined";
 
     WindowOpen: Function "" "open" "nothing";
-    FrameWindow: RealmGetter "HTMLIFrameElement" "contentWindow" "pass";
-    FrameDocument: RealmGetter "HTMLIFrameElement" "contentDocument" "pass";
-    ObjectWindow: RealmGetter "HTMLObjectElement" "contentWindow" "pass";
-    ObjectDocument: RealmGetter "HTMLObjectElement" "contentDocument" "pass";
-    OldFrameWindow: RealmGetter "HTMLFrameElement" "contentWindow" "pass";
-    OldFrameDocument: RealmGetter "HTMLFrameElement" "contentDocument" "pass";
-    DocumentOpen: Reopen "Document" "open" "pass";
-    DocumentWrite: Reopen "Document" "write" "pass";
-    DocumentWriteLine: Reopen "Document" "writeln" "pass";
 
     Person: Ask "extension" "person" "pass";
     Download: Ask "extension" "download" "pass";
@@ -158,9 +156,57 @@ hooks! {
     Attempt: Ask "extension" "attempt" "pass";
 }
 
+macro_rules! realms {
+    ($($kind:ident $owner:literal $name:literal;)*) => {
+        /// What leads to another window or document, and is the script's own business: after [`TABLE`].
+        pub const REALMS: &[Entry] = &[$(
+            Entry { kind: Kind::$kind, owner: $owner, name: $name, refusal: "pass", only: "" }
+        ),*];
+    };
+}
+
+realms! {
+    RealmGetter "HTMLIFrameElement" "contentWindow";
+    RealmGetter "HTMLIFrameElement" "contentDocument";
+    RealmGetter "HTMLObjectElement" "contentWindow";
+    RealmGetter "HTMLObjectElement" "contentDocument";
+    RealmGetter "HTMLFrameElement" "contentWindow";
+    RealmGetter "HTMLFrameElement" "contentDocument";
+    Reopen "Document" "open";
+    Reopen "Document" "write";
+    Reopen "Document" "writeln";
+    Inserter "Node" "appendChild";
+    Inserter "Node" "insertBefore";
+    Inserter "Node" "replaceChild";
+    Inserter "Element" "append";
+    Inserter "Element" "prepend";
+    Inserter "Element" "replaceChildren";
+    Inserter "Element" "moveBefore";
+    Inserter "Element" "before";
+    Inserter "Element" "after";
+    Inserter "Element" "replaceWith";
+    Inserter "Element" "insertAdjacentElement";
+    Inserter "Element" "insertAdjacentHTML";
+    Inserter "Element" "setHTML";
+    Inserter "Element" "setHTMLUnsafe";
+    InserterSetter "Element" "innerHTML";
+    InserterSetter "Element" "outerHTML";
+    Inserter "CharacterData" "before";
+    Inserter "CharacterData" "after";
+    Inserter "CharacterData" "replaceWith";
+    Inserter "Document" "append";
+    Inserter "Document" "prepend";
+    Inserter "Document" "replaceChildren";
+    Inserter "DocumentFragment" "append";
+    Inserter "DocumentFragment" "prepend";
+    Inserter "DocumentFragment" "replaceChildren";
+    Inserter "Range" "insertNode";
+    Inserter "Range" "surroundContents";
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Hook, TABLE};
+    use super::{Hook, REALMS, TABLE};
 
     #[test]
     fn a_hook_is_found_by_its_place_in_the_table() {
@@ -173,8 +219,9 @@ mod tests {
 
     #[test]
     fn nothing_is_hooked_twice() {
-        for (at, entry) in TABLE.iter().enumerate() {
-            let again = TABLE.iter().skip(at + 1);
+        let all = || TABLE.iter().chain(REALMS);
+        for (at, entry) in all().enumerate() {
+            let again = all().skip(at + 1);
             assert!(
                 !again
                     .clone()

@@ -100,14 +100,20 @@ impl Value {
     /// The number; 0 if it is none.
     #[must_use]
     pub fn number(self) -> f64 {
+        self.number_if().unwrap_or_default()
+    }
+
+    /// The number, if it is one.
+    #[must_use]
+    pub fn number_if(self) -> Option<f64> {
         match self {
-            Self::Number(number) => number,
+            Self::Number(number) => Some(number),
             Self::Undefined
             | Self::Null
             | Self::Bool(_)
             | Self::Text(..)
             | Self::Object(_)
-            | Self::Thrown(_) => 0.0,
+            | Self::Thrown(_) => None,
         }
     }
 

@@ -14,6 +14,9 @@ use tokio::sync::{mpsc, watch};
 /// How long files must have been quiet before they are read again: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(200);
 
+/// What a page says that has no policies yet, or cannot read them.
+const NO_REVISION: u64 = 0;
+
 /// The policies that hold now. They change all together or not at all.
 #[derive(Debug)]
 pub struct Policies {
@@ -91,6 +94,10 @@ impl Policies {
         store: &Store,
     ) -> Result<Self, PoliciesError> {
         let active = compile(folder, default_behavior, store).await?;
+        let none = PolicySet::empty().compile(default_behavior);
+        store
+            .keep_revision(NO_REVISION, &none, clock::now())
+            .await?;
         tracing::info!(revision = %format_args!("{:016x}", active.revision), folder = %folder.display(), "policies loaded");
         Ok(Self {
             active: ArcSwap::from_pointee(active),

@@ -1,10 +1,10 @@
 // How is Chromium started, and how does a test see inside the agent's closed shadow root? Over CDP.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { elementAt } from './find.mjs';
-import { Folder, temporaryFolder } from './folder.mjs';
+import { foldersFor } from './folder.mjs';
 import { PuppetBrowser, PuppetPage } from './puppet.mjs';
 import { until } from './wait.mjs';
 
@@ -15,34 +15,43 @@ const QUIET = [
 
 /** Starts Chromium in a window on `screen`; what it prints becomes a PDF, what it downloads a file. */
 export async function launchChromium(screen) {
-  const home = new Folder(temporaryFolder('chromium'));
-  const saved = new Folder(join(home.path, 'saved'));
-  const printed = new Folder(join(home.path, 'printed'));
-  const profile = profileThatPrintsTo(printed, join(home.path, 'profile'));
-  const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: false,
-    args: [...QUIET, ...sandbox, `--user-data-dir=${profile}`],
-    env: { ...process.env, ...screen.env },
-    defaultViewport: null,
-  });
+  const folders = foldersFor('chromium');
+  const browser = await startChromium(screen, folders);
   const cdp = await browser.target().createCDPSession();
   const wrap = (page) => ChromiumPage.open(page);
-  const prepare = (context) => cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved.path, browserContextId: context.id });
-  return new PuppetBrowser(browser, { wrap, prepare }, { home, saved, printed });
+  const prepare = (context) => cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folders.saved.path, browserContextId: context.id });
+  return new PuppetBrowser(browser, { wrap, prepare }, folders);
 }
 
-/** A profile in which `window.print()` saves a PDF without asking (with `--kiosk-printing`). */
-function profileThatPrintsTo(printed, path) {
+/** The program itself, on the profile in `folders`, without a window if there is no `screen`; `more` goes to puppeteer. */
+export function startChromium(screen, folders, more = {}) {
+  const profile = join(folders.home.path, 'profile');
+  if (!existsSync(profile)) prepareProfile(profile, folders);
+  const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
+  return puppeteer.launch({
+    timeout: 120_000, // a busy machine takes its time
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: !screen,
+    args: [...QUIET, ...sandbox, `--user-data-dir=${profile}`],
+    env: { ...process.env, ...screen?.env },
+    defaultViewport: null,
+    ...more,
+  });
+}
+
+/** A profile that saves downloads and, with `--kiosk-printing`, what is printed without asking. */
+function prepareProfile(path, { saved, printed }) {
   const appState = JSON.stringify({ version: 2, recentDestinations: [{ id: 'Save as PDF', origin: 'local', account: '' }], selectedDestinationId: 'Save as PDF' });
-  const preferences = { printing: { print_preview_sticky_settings: { appState } }, savefile: { default_directory: printed.path } };
+  const preferences = {
+    printing: { print_preview_sticky_settings: { appState } }, savefile: { default_directory: printed.path },
+    download: { default_directory: saved.path, prompt_for_download: false },
+  };
   mkdirSync(join(path, 'Default'), { recursive: true });
   writeFileSync(join(path, 'Default', 'Preferences'), JSON.stringify(preferences));
-  return path;
 }
 
-class ChromiumPage extends PuppetPage {
+/** A page of Chromium. */
+export class ChromiumPage extends PuppetPage {
   static async open(page) {
     const opened = new ChromiumPage(page);
     opened.cdp = await page.createCDPSession();
@@ -55,23 +64,6 @@ class ChromiumPage extends PuppetPage {
     return nodes.filter((node) => node.nodeType === 3).map((node) => node.nodeValue.trim()).filter(Boolean).join('\n');
   }
 
-  /** Waits until the agent's interface shows `text`. */
-  seeNotice(text) {
-    return until(`the agent shows \`${text}\``, async () => (await this.notice()).includes(text));
-  }
-
-  /** Waits until the agent's interface shows nothing. */
-  noNotice() {
-    return until('the agent shows nothing', async () => (await this.notice()) === '');
-  }
-
-  /** Presses the button called `name` in the agent's interface with the mouse. */
-  async clickNotice(name) {
-    const box = await until(`a button \`${name}\` in the agent's interface`, () => this.#buttonBox(name));
-    const [x0, y0, x1, , , y2] = box;
-    await this.pressAt((x0 + x1) / 2, (y0 + y2) / 2);
-  }
-
   /** Drops a file of the disk on the element, as from a file manager. */
   async dropFile(selector, path) {
     const { x, y } = await until(`an element \`${selector}\``, () => this.evaluate(elementAt, selector));
@@ -79,12 +71,14 @@ class ChromiumPage extends PuppetPage {
     for (const type of ['dragEnter', 'dragOver', 'drop']) await this.cdp.send('Input.dispatchDragEvent', { type, x, y, data });
   }
 
-  async #buttonBox(name) {
+  /** The middle of a button of the agent's interface; null while there is none. */
+  async noticeButtonAt(name) {
     const buttons = (await this.#closedNodes()).filter((node) => node.nodeName === 'BUTTON');
     const button = buttons.find((node) => textOf(node).trim() === name || node.attributes.includes(name));
     if (!button) return null;
     const { model } = await this.cdp.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
-    return model.width > 0 ? model.border : null;
+    const [x0, y0, x1, , , y2] = model.border;
+    return model.width > 0 ? { x: (x0 + x1) / 2, y: (y0 + y2) / 2 } : null;
   }
 
   async #closedNodes() {

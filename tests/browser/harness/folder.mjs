@@ -12,6 +12,12 @@ export function temporaryFolder(what) {
   return mkdtempSync(join(tmpdir(), `stepgate-${what}-`));
 }
 
+/** Where a browser lives: its `home`, and in it `saved` and `printed`. */
+export function foldersFor(engine) {
+  const home = new Folder(temporaryFolder(engine));
+  return { home, saved: new Folder(join(home.path, 'saved')), printed: new Folder(join(home.path, 'printed')) };
+}
+
 /** A folder that a browser saves into. */
 export class Folder {
   constructor(path) {
@@ -23,6 +29,11 @@ export class Folder {
   names() {
     const all = readdirSync(this.path).filter((name) => !UNFINISHED.test(name));
     return all.filter((name) => statSync(join(this.path, name), { throwIfNoEntry: false })?.size > 0).sort();
+  }
+
+  /** Names of everything there, complete or not. */
+  all() {
+    return readdirSync(this.path);
   }
 
   /** Takes away what an earlier journey saved. */

@@ -9,16 +9,21 @@ import { until } from './wait.mjs';
 
 const PICTURES = new URL('../../../target/journeys/', import.meta.url).pathname;
 
-/** Starts the product and `engine` once for all tests of a file; `test(name, body)` gives each a person of its own. */
-export function journeys(engine) {
+/**
+ * Starts the product and `engine` once for all tests of a file; `test(name, body)` gives each a person of its own.
+ * `start` starts another kind of browser, `ready` is called when everything runs, and `end` when it is over.
+ */
+export function journeys(engine, { start = launch, ready = () => {}, end = () => {} } = {}) {
   const world = { engine };
   before(async () => {
     world.screen = await Screen.start();
     world.product = await Product.start();
-    world.browser = await launch(engine, world.screen);
+    world.browser = await start(engine, world.screen);
+    await ready();
   });
   after(async () => {
     await world.browser?.close();
+    await end();
     await world.product?.end();
     await world.screen?.stop();
   });

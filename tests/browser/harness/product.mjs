@@ -1,6 +1,6 @@
 // How does a test start the product, and what did the world outside the page get? Asked of the apps and the store.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as send } from 'node:http';
 import { join } from 'node:path';
 import { Folder, temporaryFolder } from './folder.mjs';
@@ -30,6 +30,24 @@ export class Product {
   /** The address of a page of an app: `files` or `notes`. */
   page(app, path = '/') {
     return `http://${app}.localhost:${this.port}${path}`;
+  }
+
+  /** What the extension has to be told: the gateway, its public key, and where the apps themselves are. */
+  async extension() {
+    const said = async (pattern) => (await this.program.line(pattern))[1];
+    return {
+      gateway: await said(/extension gateway\s+(\S+)/i), publicKey: await said(/extension key\s+(\S+)/i),
+      apps: { files: await said(/files, direct\s+(\S+)/i), notes: await said(/notes, direct\s+(\S+)/i) },
+    };
+  }
+
+  /** Puts a policy beside the others, as an administrator does. */
+  putPolicy(policy) {
+    writeFileSync(join(this.data.path, 'policies', `${policy.id}.json`), JSON.stringify({ policies: [policy] }));
+  }
+
+  removePolicy(id) {
+    rmSync(join(this.data.path, 'policies', `${id}.json`));
   }
 
   /** What the Files app itself has received: names, sizes and digests. */

@@ -44,6 +44,22 @@ export class PuppetPage extends Page {
     await input.uploadFile(...paths);
   }
 
+  /** Waits until the agent's interface shows `text`. The engine supplies `notice()` and `noticeButtonAt(name)`. */
+  seeNotice(text) {
+    return until(`the agent shows \`${text}\``, async () => (await this.notice()).includes(text));
+  }
+
+  /** Waits until the agent's interface shows nothing. */
+  noNotice() {
+    return until('the agent shows nothing', async () => (await this.notice()) === '');
+  }
+
+  /** Presses the button called `name` in the agent's interface with the mouse. */
+  async clickNotice(name) {
+    const { x, y } = await until(`a button \`${name}\` in the agent's interface`, () => this.noticeButtonAt(name));
+    await this.pressAt(x, y);
+  }
+
   /** Every cookie of an address, also those that script cannot read. */
   cookies(address) {
     return this.page.cookies(address);

@@ -3,7 +3,7 @@
 import { browser } from '../browser.js';
 import { decide, governedBy } from './decide.js';
 import { end, hold, release } from './held.js';
-import { isOurs, letThrough } from './release.js';
+import { isOurs, letThrough, nameFor } from './release.js';
 
 /** Chromium waits 15 seconds for a name and then takes its own: what is not decided before is ended. */
 const PATIENCE = 10_000;
@@ -18,15 +18,20 @@ export function onDeterminingFilename(item, suggest) {
 }
 
 async function holdUntilDecided(item, suggest) {
-  const site = isOurs(item) ? null : await governedBy(item);
+  if (isOurs(item)) return suggest({ filename: nameFor(item), conflictAction: 'uniquify' });
+  const site = await governedBy(item);
   if (site === null) return suggest();
   // Should nobody answer the browser in time, it stays where it is.
   await Promise.all([hold(item), browser.downloads.pause(item.id).catch(() => {})]);
   const decided = decide(site, item);
-  const verdict = await within(decided);
-  if (verdict === 'go') await goOn(item, suggest);
-  else await end(item);
-  await release(item);
+  let verdict;
+  try {
+    verdict = await within(decided);
+    if (verdict === 'go') await goOn(item, suggest);
+    else await end(item);
+  } finally {
+    await release(item);
+  }
   if (verdict === 'late' && (await decided) === 'go') await letThrough({ url: item.url, name: item.filename });
 }
 

@@ -37,7 +37,7 @@ function isSame(response, { mime, size }) {
   if (mime && type && type !== essence(mime)) return false;
   const length = response.headers.get('content-length');
   const encoded = response.headers.get('content-encoding') !== null;
-  return encoded || length === null || !(size >= 0) || Number(length) === size;
+  return encoded || length === null || size === null || Number(length) === size;
 }
 
 async function readUpTo(response) {

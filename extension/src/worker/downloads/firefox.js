@@ -19,20 +19,24 @@ export async function onCreated(item) {
 
 async function holdUntilDecided(site, item) {
   await Promise.all([hold(item), pause(item)]);
-  const verdict = await decide(site, item);
-  if (verdict === 'go') await goOn(item);
-  else await end(item);
-  await release(item);
+  try {
+    if ((await decide(site, item)) === 'go') await goOn(item);
+    else await end(item);
+  } finally {
+    await release(item);
+  }
 }
 
-/** Small ones are there before they can be paused. */
-const pause = (item) => browser.downloads.pause(item.id).catch(() => {});
+/** What a page made itself is there at once, and could not be asked for anew; what is small is there before it can be paused. */
+const pause = (item) => (/^https?:/.test(item.url) ? browser.downloads.pause(item.id).catch(() => {}) : null);
 
-/** Where the server cannot send the rest alone, the whole is asked for anew. */
+/** Where the server cannot send the rest alone, which only trying shows, the whole is asked for anew. */
 async function goOn(item) {
   const [now] = await browser.downloads.search({ id: item.id });
-  if (now === undefined || now.state === 'complete') return;
-  if (now.canResume) return browser.downloads.resume(item.id);
+  if (now === undefined || now.state === 'complete' || !/^https?:/.test(item.url)) return;
+  if (await resumes(now)) return;
   await end(item);
   await letThrough({ url: item.url, name: nameOf(now) });
 }
+
+const resumes = ({ id, canResume }) => (canResume ? browser.downloads.resume(id).then(() => true, () => false) : false);

@@ -5,11 +5,22 @@ import { browser } from '../browser.js';
 /** Whether the worker started it. */
 export const isOurs = (item) => item.byExtensionId === browser.runtime.id;
 
+/** Names by address: Chromium forgets the name that was asked for when it asks for one. */
+const names = new Map();
+
+/** The name under which a download of the worker is saved. */
+export function nameFor(item) {
+  const name = names.get(item.url);
+  names.delete(item.url);
+  return name ?? item.filename;
+}
+
 /** Starts a download that a page's core has settled. */
 export async function letThrough({ url, name }, sender) {
   if (!/^(https?|data|blob):/.test(url)) return { failed: true };
   const filename = safeName(name);
   const incognito = BROWSER === 'firefox' && sender?.tab?.incognito ? { incognito: true } : {};
+  if (BROWSER === 'chromium' && filename) names.set(url, filename);
   await browser.downloads.download({ url, conflictAction: 'uniquify', ...(filename ? { filename } : {}), ...incognito });
   return { started: true };
 }

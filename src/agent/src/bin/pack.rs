@@ -68,7 +68,7 @@ fn script(head: &str, files: &[&str]) -> String {
     let mut text = String::from("(() => {\n'use strict';\n");
     let _ = writeln!(text, "const NATIVES = {:?};", natives::TABLE);
     let _ = writeln!(text, "const HOOKS = [");
-    for entry in hooks::TABLE {
+    for entry in hooks::TABLE.iter().chain(hooks::REALMS) {
         let interface = entry.owner.strip_suffix("()");
         let _ = writeln!(
             text,

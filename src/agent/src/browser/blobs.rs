@@ -24,15 +24,8 @@ thread_local! {
 /// The size, if it is a blob.
 #[must_use]
 pub fn size(value: Handle) -> Option<u64> {
-    match value.get(Native::BlobSize) {
-        Value::Number(size) => Some(size as u64),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Text(..)
-        | Value::Object(_)
-        | Value::Thrown(_) => None,
-    }
+    let size = value.get(Native::BlobSize).number_if();
+    size.map(|size| size as u64)
 }
 
 /// `URL.createObjectURL`: remembers which blob the address is of.

@@ -1,6 +1,6 @@
 //! Time, chance and timers, from what carries the agent: never from what the page could replace.
 
-use crate::host::{Arg, Value, call};
+use crate::host::{Arg, call};
 use crate::natives::Native;
 use crate::wake::Wake;
 
@@ -14,15 +14,8 @@ pub fn since_page_began() -> u64 {
 /// whose clock the boot brings.
 #[must_use]
 pub fn unix() -> Option<u64> {
-    match call(Native::Unix, Arg::Undefined, &[]) {
-        Value::Number(now) => Some(now as u64),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Text(..)
-        | Value::Object(_)
-        | Value::Thrown(_) => None,
-    }
+    let now = call(Native::Unix, Arg::Undefined, &[]).number_if();
+    now.map(|now| now as u64)
 }
 
 /// Wakes the agent after `milliseconds`.

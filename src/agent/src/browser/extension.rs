@@ -1,6 +1,7 @@
 //! What does the extension ask the agent? Downloads the browser began, and how the session stands.
 
 use crate::facts::{Facts, File, Material, Place};
+use crate::file_name;
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
@@ -23,8 +24,15 @@ const STOP: f64 = 1.0;
 const LATER: f64 = 2.0;
 
 thread_local! {
-    /// Names of files the page was allowed to save, with the time until which the browser may do so.
-    static PASSED: RefCell<Vec<(String, u64)>> = const { RefCell::new(Vec::new()) };
+    /// What the page was allowed to save, until the browser does so.
+    static PASSED: RefCell<Vec<Passed>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Passed {
+    name: String,
+    /// The `blob:` or `data:` address: not every browser knows the name in time.
+    address: String,
+    until: u64,
 }
 
 /// A download that the extension begins again.
@@ -47,16 +55,34 @@ pub fn passed(name: &str) {
     if !outbox::is_carried() {
         return;
     }
-    let until = clock::since_page_began() + GRACE;
-    PASSED.with_borrow_mut(|all| all.push((name.into(), until)));
+    let passed = Passed {
+        name: name.into(),
+        address: String::new(),
+        until: clock::since_page_began() + GRACE,
+    };
+    PASSED.with_borrow_mut(|all| all.push(passed));
 }
 
-/// Whether the page was allowed to save `name` just now. Answered once.
-fn was_passed(name: &str) -> bool {
+/// What was passed last is at `address`.
+pub fn passed_at(address: &str) {
+    if !file_name::is_inline(address) {
+        return;
+    }
+    PASSED.with_borrow_mut(|all| {
+        if let Some(last) = all.last_mut().filter(|last| last.address.is_empty()) {
+            last.address = address.into();
+        }
+    });
+}
+
+/// Whether the page was allowed to save this just now. Answered once.
+fn was_passed(name: &str, address: &str) -> bool {
     let now = clock::since_page_began();
     PASSED.with_borrow_mut(|all| {
-        all.retain(|(_, until)| *until >= now);
-        let found = all.iter().position(|(known, _)| known == name);
+        all.retain(|passed| passed.until >= now);
+        let found = all
+            .iter()
+            .position(|passed| passed.name == name || passed.address == address);
         found.map(|at| all.remove(at)).is_some()
     })
 }
@@ -85,7 +111,8 @@ pub fn is_person(person: Handle) -> Verdict {
 pub fn downloading(download: Handle) -> Verdict {
     let file = file(download);
     let name = file.name.clone();
-    if was_passed(&name) {
+    let url = download.member("url").text();
+    if was_passed(&name, &url) {
         return answer(GO);
     }
     let ruled = rule(Facts::on(ActivityType::Download, file), download);
@@ -179,16 +206,8 @@ fn answer(verdict: f64) -> Verdict {
 }
 
 fn size(value: Value) -> Option<u64> {
-    match value {
-        Value::Number(size) if size >= 0.0 => Some(size as u64),
-        Value::Number(_)
-        | Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Text(..)
-        | Value::Object(_)
-        | Value::Thrown(_) => None,
-    }
+    let size = value.number_if().filter(|size| *size >= 0.0);
+    size.map(|size| size as u64)
 }
 
 /// The content: a text, or why it was not read, or both where only a part was. Neither: there is none.

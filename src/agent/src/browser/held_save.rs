@@ -56,7 +56,7 @@ impl HeldSave {
                 self.click_own();
             }
         });
-        save::expect(self.url);
+        save::let_go(self.url);
     }
 
     /// The page may have taken its link away, or given up the blob's address: a link of our own.
@@ -65,6 +65,7 @@ impl HeldSave {
             Some(blob) => call(Native::CreateObjectUrl, Arg::Undefined, &[blob.into()]).text(),
             None => self.url.clone(),
         };
+        save::let_go(url.clone()); // not in every browser is it announced at once
         let made = call(Native::CreateElement, Native::Document, &["a".into()]).object();
         let Some(link) = made else { return };
         link.call(Native::SetAttribute, &["href".into(), (&url).into()]);

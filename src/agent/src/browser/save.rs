@@ -1,7 +1,7 @@
 //! Saving: links with `download`, addresses of blobs and data, and what the Navigation API announces.
 
 use super::held_save::HeldSave;
-use super::{blobs, clock, event, label, place, sides};
+use super::{blobs, clock, event, extension, label, place, sides};
 use crate::facts::{Facts, File, Material};
 use crate::file_name;
 use crate::gate::{self, Ruled, Way};
@@ -57,7 +57,7 @@ pub fn activate(element: Handle) -> bool {
         })
     });
     if passed {
-        expect(url);
+        let_go(url);
     }
     passed
 }
@@ -164,8 +164,14 @@ pub(super) fn repeat(click: impl FnOnce()) {
     REPEATING.set(false);
 }
 
+/// What is at `url` may be saved, and the browser will say so once more.
+pub(super) fn let_go(url: String) {
+    extension::passed_at(&url);
+    expect(url);
+}
+
 /// The browser will announce a navigation to `url`, which was decided about.
-pub(super) fn expect(url: String) {
+fn expect(url: String) {
     let until = clock::since_page_began() + GRACE;
     EXPECTED.with_borrow_mut(|expected| expected.push((url, until)));
 }
@@ -207,7 +213,7 @@ pub fn navigating(event: Handle) {
         })
     };
     if pass(facts, &url, held) {
-        expect(url);
+        let_go(url);
     } else {
         event::stop(event);
         expect(url); // its second announcement is not a second attempt

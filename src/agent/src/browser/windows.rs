@@ -45,6 +45,7 @@ pub fn opening(this: Handle, list: Handle, native: Handle) -> Verdict {
         if !save::pass(facts, &url, held) {
             return Verdict::Return(Value::Null);
         }
+        save::let_go(url);
     }
     let opened = native.apply(this, list);
     if let Some(window) = opened.object() {

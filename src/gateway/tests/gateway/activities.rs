@@ -136,6 +136,29 @@ async fn what_cannot_be_is_rejected_and_takes_nothing_with_it() {
 }
 
 #[tokio::test]
+async fn a_page_without_policies_reports_what_its_default_behaviour_did() {
+    let (stage, mut browser) = stage().await;
+    let (mut administrator, _) = provoke(&stage, &mut browser).await;
+    let mut undecided = copy(&stage, 1, "0000000000000000");
+    for (key, value) in [
+        ("action", json!("block")),
+        ("outcome", json!("stopped")),
+        ("policy", json!(null)),
+        ("matches", json!([])),
+        ("trace", json!([])),
+        ("failure", json!("noPolicy")),
+    ] {
+        undecided[key] = value;
+    }
+    let answer = browser
+        .post("/.stepgate/activities", "text/plain", batch(&[undecided]))
+        .await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    let kept = list(&mut administrator, "?activity=copy").await;
+    assert_eq!(kept[0]["failure"], "noPolicy");
+}
+
+#[tokio::test]
 async fn a_batch_that_is_none_is_refused_whole() {
     let (stage, mut browser) = stage().await;
     let many = batch(
