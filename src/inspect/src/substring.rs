@@ -125,7 +125,8 @@ mod tests {
         let found: Vec<_> = needle.find("xx GRÖßE größe").collect();
         assert_eq!(found, [3..10, 11..18]);
         let found: Vec<_> = Substring::new("x").unwrap().find("ax").collect();
-        assert_eq!(found, [1..2]);
+        assert_eq!(found.first(), Some(&(1..2)));
+        assert_eq!(found.len(), 1);
     }
 
     #[test]
