@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ATTACKS } from './attacks.mjs';
+import { ATTACKS, PATIENTLY } from './attacks.mjs';
 import { press, shown, startBrowser, until } from './browser.mjs';
 import { policy, startSite } from './fixture.mjs';
 
@@ -71,7 +71,7 @@ for (const [name, count] of Object.entries(COUNTED)) {
   test(`${name}: waits for the answer to a warning, then goes on exactly once`, async () => {
     const attack = attackOf(name);
     const bare = await open(attack, { agent: false });
-    assert.ok(await attack.run(bare, site), 'it works on a bare page');
+    assert.ok(await attack.run(bare, site, PATIENTLY), 'it works on a bare page');
     await bare.context.close();
 
     const page = await stopped(attack, 'warn');

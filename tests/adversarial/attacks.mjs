@@ -15,7 +15,10 @@ const key = async (page, letter) => {
   await page.keyboard.press(letter);
   await page.keyboard.up('Control');
 };
-const settle = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 120)));
+/** How long an attack that is to be stopped is given, and one that is to work, in milliseconds. */
+export const BRIEFLY = 500, PATIENTLY = 15_000;
+/** Whether `look` answers something true before `patience` ends. */
+const within = (patience, look) => until('it', look, patience).catch(() => false);
 
 /** A clean reader in a page of its own, so that reading is not itself an attempt. */
 const withReader = async (page, site, text = 'old') => {
@@ -26,49 +29,47 @@ const withReader = async (page, site, text = 'old') => {
   await page.bringToFront();
   return reader;
 };
-const copied = async (page, site, act) => {
+const copied = async (page, site, act, patience) => {
   const reader = await withReader(page, site);
   await act();
-  await settle(page);
   await reader.bringToFront();
-  const text = await reader.evaluate(() => navigator.clipboard.readText());
+  const leaked = await within(patience, () => reader.evaluate(async () => (await navigator.clipboard.readText()).includes('SECRET')));
   await reader.close();
-  return text.includes('SECRET');
+  return leaked;
 };
-const copying = (name, hooks, html, act, activity = 'copy') => ({ name, hooks, activity, html, run: (page, site) => copied(page, site, () => act(page)) });
+const copying = (name, hooks, html, act, activity = 'copy') => ({ name, hooks, activity, html, run: (page, site, patience = BRIEFLY) => copied(page, site, () => act(page), patience) });
 
 const pasting = (name, hooks, html, act) => ({
   name, hooks, activity: 'paste', html,
-  run: async (page, site) => {
+  run: async (page, site, patience = BRIEFLY) => {
     const reader = await withReader(page, site, 'SECRET');
     await reader.close();
-    return act(page);
+    return act(page, patience);
   },
 });
 
 const saving = (name, hooks, html, act) => ({
   name, hooks, activity: 'download', html,
-  run: async (page) => {
+  run: async (page, site, patience = BRIEFLY) => {
     await act(page);
-    return until('a file', () => page.saved().length > 0, 700).catch(() => false);
+    return within(patience, () => page.saved().length > 0);
   },
 });
 
 const sending = (name, hooks, html, act, activity = 'sendItem', text = 'SECRET') => ({
   name, hooks, activity, html,
-  run: async (page, site) => {
+  run: async (page, site, patience = BRIEFLY) => {
     const before = site.received.length;
     await act(page);
-    return until('a request', () => site.received.slice(before).some((one) => one.body.includes(text)), 500).catch(() => false);
+    return within(patience, () => site.received.slice(before).some((one) => one.body.includes(text)));
   },
 });
 
 const printing = (name, hooks, act) => ({
   name, hooks, activity: 'print', html: '<p>page</p><button id=b>print</button><script>seen = 0; addEventListener("beforeprint", () => seen++)</script>',
-  run: async (page) => {
+  run: async (page, site, patience = BRIEFLY) => {
     await act(page);
-    await settle(page);
-    return (await page.evaluate(() => seen)) > 0;
+    return within(patience, () => page.evaluate(() => seen > 0));
   },
 });
 
@@ -92,32 +93,28 @@ export const ATTACKS = [
   {
     name: 'dragging text out', hooks: ['dragstart', 'dragend'], activity: 'copy',
     html: '<p id=p style="font-size:40px">SECRET</p><script>getSelection().selectAllChildren(p); moves = []; addEventListener("dragstart", () => moves.push("drag")); addEventListener("mousemove", () => moves.push("move"))</script>',
-    run: async (page) => {
+    run: async (page, site, patience = BRIEFLY) => {
       await page.cdp.send('Input.setInterceptDrags', { enabled: true });
       await page.mouse.move(60, 70);
       await page.mouse.down();
       await page.mouse.move(90, 75, { steps: 4 });
       await page.mouse.move(160, 110, { steps: 4 });
-      await settle(page);
       // While something is dragged the mouse belongs to the drag.
-      return page.evaluate(() => moves.at(-1) === 'drag');
+      return within(patience, () => page.evaluate(() => moves.at(-1) === 'drag'));
     },
   },
-  pasting('Ctrl+V', ['paste'], '<textarea id=t></textarea>', async (page) => {
+  pasting('Ctrl+V', ['paste'], '<textarea id=t></textarea>', async (page, patience) => {
     await page.focus('#t');
     await key(page, 'v');
-    await settle(page);
-    return page.evaluate(() => t.value === 'SECRET');
+    return within(patience, () => page.evaluate(() => t.value === 'SECRET'));
   }),
-  pasting('clipboard.readText', ['readText'], onClick("got = ''; navigator.clipboard.readText().then((text) => { got = text }, () => {})"), async (page) => {
+  pasting('clipboard.readText', ['readText'], onClick("got = ''; navigator.clipboard.readText().then((text) => { got = text }, () => {})"), async (page, patience) => {
     await click(page);
-    await settle(page);
-    return page.evaluate(() => got === 'SECRET');
+    return within(patience, () => page.evaluate(() => got === 'SECRET'));
   }),
-  pasting('clipboard.read', ['read'], onClick("got = 0; navigator.clipboard.read().then((items) => { got = items.length }, () => {})"), async (page) => {
+  pasting('clipboard.read', ['read'], onClick("got = 0; navigator.clipboard.read().then((items) => { got = items.length }, () => {})"), async (page, patience) => {
     await click(page);
-    await settle(page);
-    return page.evaluate(() => got === 1);
+    return within(patience, () => page.evaluate(() => got === 1));
   }),
   dropping('dropping text', 'paste', [{ mimeType: 'text/plain', data: 'SECRET' }], []),
   dropping('dropping a file', 'upload', [], [file]),
@@ -156,11 +153,9 @@ export const ATTACKS = [
   saving('a blob out of XMLHttpRequest', ['response'], onClick("const x = new XMLHttpRequest(); x.responseType = 'blob'; x.open('GET', '/attachment/plan.pdf'); x.onload = () => Object.assign(document.createElement('a'), { href: URL.createObjectURL(x.response), download: 'plan.pdf' }).click(); x.send()"), click),
   {
     name: 'writing a file by showSaveFilePicker', hooks: ['showSaveFilePicker'], activity: 'download', html: onClick("asked = false; showSaveFilePicker({ suggestedName: 'tool.exe' }).catch((e) => { asked = e.name !== 'NotAllowedError' }); setTimeout(() => asked ||= 'dialog', 150)").replace('asked = false;', 'asked = false; ended = 0;').replace(".catch((e) => { asked = e.name !== 'NotAllowedError' })", ".catch((e) => { ended = 1; asked = e.name !== 'NotAllowedError' })").replace("asked ||= 'dialog'", 'asked ||= !ended'),
-    run: async (page) => {
+    run: async (page, site, patience = BRIEFLY) => {
       await click(page);
-      await settle(page);
-      await settle(page);
-      return page.evaluate(() => asked);
+      return within(patience, () => page.evaluate(() => asked));
     },
   },
 
@@ -168,11 +163,11 @@ export const ATTACKS = [
     await (await page.$('#f')).uploadFile(file);
   }),
   choosing('a file input outside the page, by click', ['click()'], onClick("seen = 0; const f = Object.assign(document.createElement('input'), { type: 'file' }); f.onchange = () => { seen = f.files.length }; f.click()"), async (page) => {
-    const [chooser] = await Promise.all([page.waitForFileChooser({ timeout: 2000 }), click(page)]);
+    const [chooser] = await Promise.all([page.waitForFileChooser({ timeout: PATIENTLY }), click(page)]);
     await chooser.accept([file]);
   }),
   choosing('a file input outside the page, by showPicker', ['showPicker'], onClick("seen = 0; const f = Object.assign(document.createElement('input'), { type: 'file' }); f.onchange = () => { seen = f.files.length }; f.showPicker()"), async (page) => {
-    const [chooser] = await Promise.all([page.waitForFileChooser({ timeout: 2000 }), click(page)]);
+    const [chooser] = await Promise.all([page.waitForFileChooser({ timeout: PATIENTLY }), click(page)]);
     await chooser.accept([file]);
   }),
 
@@ -188,13 +183,13 @@ export const ATTACKS = [
   sending('a form, by requestSubmit()', ['submit'], '<form id=f method=post action=/say><textarea name=a>SECRET</textarea></form>', (page) => page.evaluate(() => f.requestSubmit())),
   {
     name: 'a message over a WebSocket', hooks: ['socket send'], activity: 'sendItem', html: "<script>w = new WebSocket(origin.replace('http', 'ws') + '/socket'); ready = new Promise((done) => { w.onopen = done })</script>",
-    run: async (page, site) => {
+    run: async (page, site, patience = BRIEFLY) => {
       const before = site.messages.length;
       await page.evaluate(async () => {
         await ready;
         w.send('SECRET');
       });
-      return until('a message', () => site.messages.slice(before).includes('SECRET'), 500).catch(() => false);
+      return within(patience, () => site.messages.slice(before).includes('SECRET'));
     },
   },
 ];
@@ -203,11 +198,10 @@ function dropping(name, activity, items, files) {
   return {
     name, hooks: ['drop'], activity,
     html: '<textarea id=t style="position:fixed;inset:0;width:100%;height:100%"></textarea><script>seen = ""; t.ondragover = (e) => e.preventDefault(); t.ondrop = (e) => { e.preventDefault(); seen = e.dataTransfer.getData("text/plain") + e.dataTransfer.files.length }</script>',
-    run: async (page) => {
+    run: async (page, site, patience = BRIEFLY) => {
       const data = { items, files, dragOperationsMask: 1 };
       for (const type of ['dragEnter', 'dragOver', 'drop']) await page.cdp.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data });
-      await settle(page);
-      return (await page.evaluate(() => seen)) !== '';
+      return within(patience, () => page.evaluate(() => seen !== ''));
     },
   };
 }
@@ -215,10 +209,9 @@ function dropping(name, activity, items, files) {
 function choosing(name, hooks, html, act) {
   return {
     name, hooks, activity: 'upload', html,
-    run: async (page) => {
+    run: async (page, site, patience = BRIEFLY) => {
       await act(page);
-      await settle(page);
-      return (await page.evaluate(() => seen)) > 0;
+      return within(patience, () => page.evaluate(() => seen > 0));
     },
   };
 }

@@ -11,7 +11,7 @@ const QUIET = [
 ];
 
 /** Waits until `look` answers something true, and answers it. */
-export async function until(what, look, patience = 8000) {
+export async function until(what, look, patience = 20_000) {
   const end = Date.now() + patience;
   for (;;) {
     const found = await look();

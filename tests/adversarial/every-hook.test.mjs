@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ATTACKS } from './attacks.mjs';
+import { ATTACKS, BRIEFLY, PATIENTLY } from './attacks.mjs';
 import { shown, startBrowser, until } from './browser.mjs';
 import { policy, startSite } from './fixture.mjs';
 
@@ -15,11 +15,11 @@ after(async () => {
   await site?.close();
 });
 
-async function attempt(attack, options) {
+async function attempt(attack, options, patience = PATIENTLY) {
   const page = await browser.open(site.origin);
   site.activities.clear();
   await page.goto(site.put(attack.html, options));
-  const happened = Boolean(await attack.run(page, site));
+  const happened = Boolean(await attack.run(page, site, patience));
   return { page, happened };
 }
 
@@ -29,7 +29,7 @@ for (const attack of ATTACKS) {
     assert.ok(bare.happened, 'the attack works on a bare page');
     await bare.page.context.close();
 
-    const stopped = await attempt(attack, { policies: [policy(attack.activity, 'block')] });
+    const stopped = await attempt(attack, { policies: [policy(attack.activity, 'block')] }, BRIEFLY);
     assert.ok(!stopped.happened, 'it is stopped');
     await until('the person is told', async () => (await shown(stopped.page)).text.includes("is blocked by your organization's security policy."));
     await until('it is reported', () => site.reported(attack.activity).length > 0);

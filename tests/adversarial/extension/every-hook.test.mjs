@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ATTACKS } from '../attacks.mjs';
+import { ATTACKS, BRIEFLY, PATIENTLY } from '../attacks.mjs';
 import { shown, until } from '../browser.mjs';
 import { startGoverned } from './fixture.mjs';
 
@@ -12,13 +12,13 @@ before(async () => {
 });
 after(() => world?.close());
 
-async function attempt(attack, app) {
+async function attempt(attack, app, patience = PATIENTLY) {
   const page = await world.visit(app, attack.html);
-  return { page, happened: Boolean(await attack.run(page, world.site)) };
+  return { page, happened: Boolean(await attack.run(page, world.site, patience)) };
 }
 
 async function stops(attack) {
-  const { page, happened } = await attempt(attack, 'blocked');
+  const { page, happened } = await attempt(attack, 'blocked', BRIEFLY);
   assert.ok(!happened, 'it is stopped');
   await until('the person is told', async () => (await shown(page)).text.includes("is blocked by your organization's security policy."));
   const reports = await until('it is reported', async () => orNull(await world.reported(attack.activity)));
