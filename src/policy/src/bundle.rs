@@ -84,6 +84,14 @@ pub(crate) fn at_offset(bytes: [u8; 4]) -> usize {
 }
 
 impl<'a> Bundle<'a> {
+    /// What every bundle begins with: its magic and the version of the format.
+    pub const BEGINS: [u8; MAGIC.len() + 1] = {
+        let [a, b, c, d] = MAGIC;
+        [a, b, c, d, VERSION]
+    };
+    /// How many bytes from its beginning a bundle has its default behaviour: behind the revision.
+    pub const DEFAULT_BEHAVIOR_AT: usize = HEADER + 8;
+
     /// Checks `bytes` whole: afterwards nothing in the bundle can be out of place.
     ///
     /// # Errors
