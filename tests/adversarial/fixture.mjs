@@ -34,6 +34,13 @@ export function bootFor(policies, defaultBehavior = 'block') {
   return boots.get(key);
 }
 
+/** The revision of the policies in a boot: it stands in the bundle behind magic, version and checksum. */
+export function revisionOf(boot) {
+  const bytes = Buffer.from(boot, 'base64url');
+  const at = bytes.indexOf('SGPB');
+  return at < 0 ? null : bytes.subarray(at + 13, at + 21).toString('hex');
+}
+
 /** A policy on `activity` that does `action`. */
 export function policy(activity, action, more = {}) {
   const stepUp = action === 'requireStepUp' ? { authenticationContext: 'c1', scope: 'action', lifetime: 300 } : undefined;
@@ -65,6 +72,13 @@ class Site {
   /** Text messages that came over WebSockets. */
   messages = [];
   refuseActivities = false;
+  /** The answers to warnings that were reported, and the status that is answered. */
+  answers = [];
+  takesAnswers = async () => 200;
+  /** The boot open pages get once they ask, how often they did, and what is waited for before each is answered. */
+  newer = null;
+  questions = 0;
+  answersQuestions = async () => {};
   server = createServer((request, response) => this.#answer(request, response))
     .on('upgrade', (request, socket) => acceptSocket(request, socket, (text) => this.messages.push(text)));
 
@@ -96,6 +110,9 @@ class Site {
     if (path !== '/favicon.ico') this.received.push({ method: request.method, path, type: request.headers['content-type'] ?? '', body: body.toString('latin1') });
     if (path === '/gated' && !this.passes) return response.writeHead(401, { 'stepgate-action': 'requireStepUp', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('step up');
     if (path === '/gated') return response.writeHead(200, { 'content-type': 'text/plain', 'x-sensitivity-label': 'Confidential' }).end('ok');
+    if (path === '/warned' && !this.answers.some((one) => one.policy === 'gateway-warning')) {
+      return response.writeHead(403, { 'stepgate-action': 'warnWithJustification', 'stepgate-activity': 'sendItem', 'stepgate-policy': 'gateway-warning', 'stepgate-object': '' }).end('think twice');
+    }
     if (path === '/nothing') return response.writeHead(204).end();
     if (path === '/unframed') return response.writeHead(200, { 'content-security-policy': "frame-ancestors 'none'" }).end('ok');
     if (path === '/stopped') return response.writeHead(403, { 'stepgate-action': 'block', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('stopped');
@@ -106,13 +123,25 @@ class Site {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
   }
 
-  #reserved(request, path, body, response) {
+  async #reserved(request, path, body, response) {
     const text = (status, content = '') => response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end(content);
     if (path.startsWith('/.stepgate/agent-')) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(agent);
     if (path === '/.stepgate/activities') {
       if (this.refuseActivities) return text(503);
       for (const one of JSON.parse(body).activities) this.activities.set(one.id, one);
       return response.writeHead(204).end();
+    }
+    if (path === '/.stepgate/answers') {
+      const answer = JSON.parse(body);
+      this.answers.push({ ...answer, after: this.received.length });
+      const status = await this.takesAnswers();
+      return text(status, '{"expires":4070908800}');
+    }
+    if (path === '/.stepgate/policies') {
+      this.questions += 1;
+      await this.answersQuestions();
+      const had = new URL(request.url, this.origin).searchParams.get('revision');
+      return this.newer !== null && had !== revisionOf(this.newer) ? text(200, this.newer) : text(204);
     }
     if (path === '/.stepgate/step-up') {
       const id = randomBytes(16).toString('hex');

@@ -1,7 +1,7 @@
 // Who decides in a page the gateway sent, from when on, and what if nobody can?
 
 const script = document.currentScript;
-const sealed = script && script.getAttribute('data-stepgate');
+let sealed = script && script.getAttribute('data-stepgate');
 if (script) script.remove();
 
 const now = Date.now;
@@ -29,11 +29,10 @@ const readBase64 = digits('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0
 
 /** The default behaviour, as the bundle in the boot has it: readable also where WASM cannot run. */
 const allows = (boot, length) => {
-  for (let i = 0; i + 21 < length; i++) {
-    // "SGPB", version 1; then 8 bytes of checksum and 8 of revision
-    if (boot[i] === 83 && boot[i + 1] === 71 && boot[i + 2] === 80 && boot[i + 3] === 66 && boot[i + 4] === 1) {
-      return boot[i + 21] === 0;
-    }
+  for (let i = 0; i + DEFAULT_AT < length; i++) {
+    let same = 0;
+    while (same < BEGINS.length && boot[i + same] === BEGINS[same]) same++;
+    if (same === BEGINS.length) return boot[i + DEFAULT_AT] === 0;
   }
   return false;
 };

@@ -7,6 +7,11 @@ const responseStatus = getOwnPropertyDescriptor(Response.prototype, 'status').ge
 const ours = plain({
   since: () => apply(clockNow, clock, NOTHING),
   later: (wake, milliseconds) => apply(timeout, undefined, [wake, milliseconds]),
+  /** A newer boot came: an agent that has to start anew begins with it. */
+  renew(boot, allow) {
+    sealed = boot;
+    allowUndecided = allow;
+  },
   /** 32 hexadecimal digits. */
   randomId() {
     const seed = apply(random, chance, [new Bytes(16)]);

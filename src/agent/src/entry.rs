@@ -8,7 +8,7 @@ use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
 use crate::natives::Native;
 use crate::wake::Wake;
-use crate::{report, session, step_up};
+use crate::{hold, newer, report, session, step_up, warning};
 use core::cell::Cell;
 use stepgate_policy::{ActivityType, DefaultBehavior};
 
@@ -20,6 +20,7 @@ thread_local! {
 pub fn start(boot: &'static [u8]) -> DefaultBehavior {
     let default = session::begin(boot);
     let next = if BEGUN.replace(true) {
+        hold::renew();
         Wake::Printed // what may be printed can be another now
     } else {
         Wake::Idle
@@ -33,6 +34,7 @@ pub fn event(hook: u32, event: Handle) {
     let Some(hook) = Hook::from_number(hook) else {
         return;
     };
+    newer::used();
     match hook {
         Hook::Copy => clipboard::copying(event, ActivityType::Copy),
         Hook::Cut => clipboard::copying(event, ActivityType::Cut),
@@ -67,6 +69,7 @@ pub fn event(hook: u32, event: Handle) {
                 step_up::focused();
             }
         }
+        Hook::VisibilityChange => {} // it is used, that is all
         Hook::PageHide => outbox::flush(),
         Hook::Navigate => save::navigating(event),
         Hook::Print
@@ -166,6 +169,7 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         | Hook::Change
         | Hook::Submit
         | Hook::Focus
+        | Hook::VisibilityChange
         | Hook::PageHide
         | Hook::Navigate => Verdict::GoOn, // events
     }
@@ -207,6 +211,10 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::DetachedInput => upload::chosen(value),
         Wake::Printable => print::printable(data),
         Wake::Printed => print::prepare(),
+        Wake::PoliciesDue => newer::due(),
+        Wake::PoliciesNamed => newer::answered(value),
+        Wake::PoliciesFailed => newer::unanswered(),
+        Wake::AnswerKept => warning::kept(data),
     }
 }
 
@@ -215,6 +223,7 @@ fn idle() {
     if !outbox::is_carried() {
         outbox::adopt();
         redirect::look();
+        newer::begin();
     }
     print::prepare();
     let gaps = outbox::gaps();

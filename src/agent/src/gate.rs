@@ -15,6 +15,8 @@ pub struct Ruled {
     pub facts: Facts,
     /// The decision.
     pub decision: Decision,
+    /// What it is recorded as once it goes on, where the gateway was told so already.
+    pub answered_as: Option<String>,
 }
 
 /// Asks about one attempt. `true`: go on, it is recorded. `false`: stop it now; the person is told, and
@@ -33,7 +35,11 @@ pub fn pass_all(all: Vec<Facts>, resume: impl FnOnce() -> Resume) -> bool {
 #[must_use]
 pub fn rule(facts: Facts) -> Ruled {
     let decision = session::ask(&facts);
-    Ruled { facts, decision }
+    Ruled {
+        facts,
+        decision,
+        answered_as: None,
+    }
 }
 
 /// Decides about each.

@@ -1,10 +1,11 @@
 //! What is kept of a stopped attempt, so that it can be finished exactly once?
 
+use crate::browser::ui::notice;
 use crate::browser::{
     async_clipboard, drop, extension, form, held_call, held_copy, held_save, paste, print, upload,
 };
 use crate::gate::{self, Ruled, Way};
-use crate::{report, session, step_up, warning};
+use crate::{report, session, step_up, text, warning};
 use core::cell::{Cell, RefCell};
 use stepgate_policy::{Action, ActivityType};
 use stepgate_protocol::Outcome;
@@ -153,6 +154,7 @@ pub fn begin(ruled: Vec<Ruled>, resume: Resume) {
 
 /// Holds what the gateway stopped.
 pub fn begin_for_gateway(
+    asked: Action,
     policy: session::PolicyWords,
     activity: ActivityType,
     object: String,
@@ -161,7 +163,7 @@ pub fn begin_for_gateway(
     push(Hold {
         number: 0,
         ruled: Vec::new(),
-        asked: Action::RequireStepUp,
+        asked,
         resume,
         policy,
         activity,
@@ -184,13 +186,14 @@ impl Hold {
 
     /// Every part of it that the policy asks the same about, as decided now.
     #[must_use]
-    pub fn in_question(&self) -> Vec<Ruled> {
-        let mut again = gate::rule_all(self.ruled.iter().map(|one| one.facts.clone()).collect());
-        again.retain(|one| {
-            one.decision.action == self.asked
-                && session::policy_id(one.decision.policy) == self.policy.id
-        });
-        again
+    pub fn in_question(&mut self) -> Vec<&mut Ruled> {
+        let (asked, policy) = (self.asked, &self.policy.id);
+        let all = self.ruled.iter_mut();
+        all.filter(|one| {
+            let now = session::ask(&one.facts);
+            now.action == asked && session::policy_id(now.policy) == *policy
+        })
+        .collect()
     }
 
     /// Turns to what is asked about `missing`, as another answer was given.
@@ -208,6 +211,15 @@ impl Hold {
             .filter(|one| one.way() != Way::Go)
             .max_by_key(Ruled::way)
     }
+}
+
+/// Other policies hold now: what waits is decided by them, so that what is said of it is said of them.
+pub fn renew() {
+    HOLDS.with_borrow_mut(|holds| {
+        for one in holds.iter_mut().flat_map(|hold| &mut hold.ruled) {
+            one.decision = session::ask(&one.facts);
+        }
+    });
 }
 
 fn push(mut hold: Hold) {
@@ -290,6 +302,9 @@ fn finish(hold: Hold, remark: Option<&str>) {
     record_all(&hold.ruled, Outcome::Resumed, remark);
     for one in &hold.ruled {
         gate::announce(&one.facts);
+    }
+    if matches!(hold.resume, Resume::Nothing) {
+        notice::done(&text::can_now(&hold.activity, &hold.object));
     }
     hold.resume.go();
     for one in &hold.ruled {

@@ -119,6 +119,7 @@ hooks! {
     Change: On "window" "change" "pass";
     Submit: On "window" "submit" "pass";
     Focus: On "window" "focus" "pass";
+    VisibilityChange: On "window" "visibilitychange" "pass";
     PageHide: On "window" "pagehide" "pass";
     Navigate: On "navigation" "navigate" "pass";
 

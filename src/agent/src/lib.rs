@@ -15,6 +15,7 @@ pub mod hold;
 pub mod hooks;
 pub mod host;
 pub mod natives;
+pub mod newer;
 pub mod report;
 pub mod session;
 pub mod step_up;

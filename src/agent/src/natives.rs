@@ -31,6 +31,7 @@ natives! {
     OpenStepUp = "us openStepUp";
     BlankPrint = "us blankPrint";
     SaveAgain = "us saveAgain";
+    Renew = "us renew";
 
     Settle = "do settle";
     Deferred = "do deferred";
@@ -138,6 +139,7 @@ natives! {
     DocumentElement = "get Document.prototype.documentElement";
     ActiveElement = "get Document.prototype.activeElement";
     HasFocus = "fn Document.prototype.hasFocus";
+    Hidden = "get Document.prototype.hidden";
     AppendChild = "fn Node.prototype.appendChild";
     RemoveElement = "fn Element.prototype.remove";
     SetText = "set Node.prototype.textContent";
@@ -185,6 +187,7 @@ natives! {
 
     ResponseHeaders = "get Response.prototype.headers";
     HeaderGet = "fn Headers.prototype.get";
+    ResponseUrl = "get Response.prototype.url";
     NewHeaders = "new Headers";
     RequestMethod = "get Request.prototype.method";
     RequestUrl = "get Request.prototype.url";

@@ -15,13 +15,18 @@ pub fn record(ruled: &Ruled, outcome: Outcome) {
 pub fn record_with(ruled: &Ruled, outcome: Outcome, remark: Option<&str>) {
     let mut activity = activity(ruled, outcome);
     activity.detail = remark.map(Into::into);
+    if let (Outcome::Resumed, Some(id)) = (outcome, &ruled.answered_as) {
+        activity.id.clone_from(id);
+    }
     send(&activity);
 }
 
 /// What is kept of an attempt.
 #[must_use]
 pub fn activity(ruled: &Ruled, outcome: Outcome) -> Activity {
-    let Ruled { facts, decision } = ruled;
+    let Ruled {
+        facts, decision, ..
+    } = ruled;
     let policy = decision.policy.map(|index| session::policy_id(Some(index)));
     Activity {
         id: clock::random_id(),

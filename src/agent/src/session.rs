@@ -68,7 +68,7 @@ fn without_policies(boot: &[u8]) -> Option<DefaultBehavior> {
 }
 
 /// Takes the boot, the first or a newer one; answers what happens when no decision can be made. What was
-/// proved for one attempt only, and the answers to warnings, are in no boot, so they stay.
+/// proved for one attempt only stays, and so do the answers to warnings: not all of them are in the boot.
 pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
     if let Some(default) = without_policies(boot) {
         SESSION.with_borrow_mut(|session| session.bundle = Err((default, Failure::NoPolicy)));
@@ -88,12 +88,21 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
         context
             .grants
             .extend(grants.filter(|grant| grant.scope == GrantScope::Once));
-        let answered = session.context.answered.drain(..);
-        context.answered.extend(answered);
+        for answer in session.context.answered.drain(..) {
+            if !context.answered.contains(&answer) {
+                context.answered.push(answer);
+            }
+        }
+        // By the gateway's clock: a newer boot is made long after the page began.
+        let age = if session.began == 0 || clock::unix().is_some() {
+            0
+        } else {
+            clock::since_page_began()
+        };
         *session = Session {
             bundle,
             context,
-            began: boot.now.saturating_mul(1000),
+            began: boot.now.saturating_mul(1000).saturating_sub(age),
             expires: boot.expires,
         };
     });
@@ -208,6 +217,14 @@ pub fn revision() -> u64 {
     SESSION.with_borrow(|session| session.bundle.map_or(0, |bundle| bundle.revision()))
 }
 
+/// It as 16 hexadecimal digits.
+#[must_use]
+pub fn revision_digits() -> String {
+    let revision = revision();
+    let digit = |place| char::from_digit((revision >> (4 * place)) as u32 & 15, 16);
+    (0..16).rev().filter_map(digit).collect()
+}
+
 /// What is to be said about the policy at `index`.
 #[must_use]
 pub fn policy_words(index: Option<u16>) -> PolicyWords {
@@ -288,11 +305,13 @@ pub fn add_grant(grant: Grant) {
     SESSION.with_borrow_mut(|session| session.context.grants.push(grant));
 }
 
-/// Lets the answer the person gave to `policy` count for `facts` as long as the policy says.
-pub fn answer(facts: &Facts, policy: Option<u16>) {
+/// Lets the answer the person gave to the policy with this id count for the activity and its object as long as the
+/// policy says.
+pub fn answer(policy: &str, activity: &ActivityType, object: &str) {
     let now = now();
     SESSION.with_borrow_mut(|session| {
-        let Some(policy) = policy.and_then(|number| session.bundle.ok()?.policy(number)) else {
+        let bundle = session.bundle.as_ref().ok();
+        let Some(policy) = bundle.and_then(|bundle| bundle.policy_with_id(policy)) else {
             return;
         };
         let answered = &mut session.context.answered;
@@ -300,8 +319,8 @@ pub fn answer(facts: &Facts, policy: Option<u16>) {
         answered.push(Answered {
             policy: policy.id().into(),
             action: policy.action(),
-            activity: facts.activity.clone(),
-            object: facts.object().into(),
+            activity: activity.clone(),
+            object: object.into(),
             expires: now + u64::from(policy.answer_lifetime()),
         });
     });

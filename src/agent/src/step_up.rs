@@ -86,7 +86,9 @@ fn post(mode: StepUpMode, wake: Wake) {
     );
 }
 
-fn activity_word(activity: &stepgate_policy::ActivityType) -> String {
+/// The activity's wire name.
+#[must_use]
+pub fn activity_word(activity: &stepgate_policy::ActivityType) -> String {
     match activity {
         stepgate_policy::ActivityType::Custom(name) => ["custom:", name].concat(),
         stepgate_policy::ActivityType::Copy

@@ -242,11 +242,14 @@ pub fn filled(policy: &PolicyWords, activity: &ActivityType, name: &str) -> Word
     }
 }
 
-/// One line for each policy that matched: what held, and what was counted. Never content.
+/// One line for each policy that matched: what held, and what was counted, never content; and one that says of when
+/// the policies are.
 #[must_use]
 pub fn details(trace: &[PolicyTrace]) -> Vec<String> {
     let matched = trace.iter().filter(|one| one.matched);
-    matched.map(detail).collect()
+    let revision = session::revision_digits();
+    let policies = ["Policies ", revision.get(..8).unwrap_or_default()].concat();
+    matched.map(detail).chain([policies]).collect()
 }
 
 fn detail(traced: &PolicyTrace) -> String {

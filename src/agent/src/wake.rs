@@ -85,4 +85,12 @@ wakes! {
     Printable,
     /// It was printed: what holds from now on?
     Printed,
+    /// It is time to ask for newer policies.
+    PoliciesDue,
+    /// The gateway answered whether there are any.
+    PoliciesNamed,
+    /// It did not.
+    PoliciesFailed,
+    /// The gateway took the answer to a warning, or did not, or takes its time.
+    AnswerKept,
 }

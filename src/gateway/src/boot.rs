@@ -2,7 +2,7 @@
 
 use crate::clock;
 use crate::site::{Proved, Visit};
-use stepgate_policy::{ActivityType, CorruptBundle, Filter, GrantScope};
+use stepgate_policy::{ActivityType, CorruptBundle, GrantScope};
 use stepgate_protocol::Boot;
 
 /// What the agent's script tag carries.
@@ -28,9 +28,7 @@ pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptB
     });
     let active = visit.site.policies.active();
     let (now, session) = (clock::now(), visit.context(&proved));
-    let bundle = active
-        .bundle()?
-        .for_session(&session, now, Filter::is_of_session);
+    let bundle = active.for_session(&session, now)?;
     let boot = Boot {
         now,
         expires: 0,

@@ -27,9 +27,9 @@ pub fn endpoints(site: Arc<Site>) -> Router {
         .route(&step_up("/done"), get(step_up::done))
         .route(&step_up("/status"), get(step_up::status))
         .route(&step_up("/cancel"), post(step_up::cancel))
-        .route(answers::PATH, post(answers::report))
-        .route(&format!("{}/{{id}}", answers::PATH), post(answers::answer))
-        .route(newer::PATH, get(newer::newer))
+        .route(paths::ANSWERS, post(answers::report))
+        .route(&format!("{}/{{id}}", paths::ANSWERS), post(answers::answer))
+        .route(paths::POLICIES, get(newer::newer))
         .route(paths::CALLBACK, get(session::callback::callback))
         .route(paths::NOTICE, post(session::notice::seen))
         .route(

@@ -10,6 +10,7 @@ mod agent_script;
 mod answers;
 mod app;
 mod boot;
+mod chosen;
 mod clock;
 pub mod config;
 mod console;

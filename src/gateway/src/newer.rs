@@ -1,8 +1,9 @@
 //! Are there newer policies than a page has?
 //!
-//! An open page asks with the revision it has, and gets a whole new boot once another one is in force. `?wait` holds the
-//! answer back until then, at most 20 seconds: few such questions may be open in one session, as browsers have only six
-//! connections to a host for all its pages. A page that is turned away (429) asks again without waiting.
+//! An open page asks with the revision it has, and gets a whole new boot once another one is in force. The agent asks
+//! again and again, as a page should have no connection open for long. For programs, `?wait` holds the answer back until
+//! there is one, at most 20 seconds: few such questions may be open in one session. What is turned away (429) asks again
+//! without waiting.
 
 use crate::boot::page_boot;
 use crate::clock;
@@ -17,11 +18,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-/// `GET` with `?revision=<16 hex digits>`, and `&wait` to be answered when there are newer ones.
-pub const PATH: &str = "/.stepgate/policies";
-/// Response header: the revision in force.
-pub const REVISION_HEADER: HeaderName = HeaderName::from_static("stepgate-revision");
+use stepgate_protocol::paths;
 
 /// How long an answer may be held back.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -120,17 +117,20 @@ fn is_newer(visit: &Visit, had: &str) -> bool {
 }
 
 async fn answer(visit: &Visit, had: &str) -> Result<Response<Body>, Trouble> {
-    let boot = page_boot(visit, visit.proved().await?)?;
-    let revision = format!("{:016x}", boot.revision);
-    let mut response = if revision == had {
-        StatusCode::NO_CONTENT.into_response()
+    // Nearly every question is answered so: no boot is made for it.
+    let (revision, mut response) = if is_newer(visit, had) {
+        let boot = page_boot(visit, visit.proved().await?)?;
+        (
+            format!("{:016x}", boot.revision),
+            boot.attribute.into_response(),
+        )
     } else {
-        boot.attribute.into_response()
+        (had.to_owned(), StatusCode::NO_CONTENT.into_response())
     };
     let headers = response.headers_mut();
     pages::private(headers);
     if let Ok(revision) = HeaderValue::from_str(&revision) {
-        headers.insert(REVISION_HEADER, revision);
+        headers.insert(HeaderName::from_static(paths::REVISION_HEADER), revision);
     }
     Ok(response)
 }

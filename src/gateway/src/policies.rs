@@ -1,5 +1,6 @@
 //! Which policies hold now?
 
+use crate::chosen::Chosen;
 use crate::clock;
 use crate::store::Store;
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -8,7 +9,7 @@ use notify_debouncer_mini::{Debouncer, new_debouncer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use stepgate_policy::{Bundle, CorruptBundle, DefaultBehavior, PolicySet};
+use stepgate_policy::{Bundle, CorruptBundle, DefaultBehavior, PolicySet, SessionContext};
 use tokio::sync::{mpsc, watch};
 
 /// How long files must have been quiet before they are read again: editors write in several steps.
@@ -42,12 +43,22 @@ pub struct Active {
     bytes: Vec<u8>,
     revision: u64,
     since: u64,
+    chosen: Chosen,
 }
 
 impl Active {
-    /// The bundle every decision of this moment reads.
+    /// The bundle every decision of this moment reads. It was checked when it was compiled.
     pub fn bundle(&self) -> Result<Bundle<'_>, CorruptBundle> {
-        Bundle::read(&self.bytes)
+        Bundle::read_again(&self.bytes)
+    }
+
+    /// The bundle of those policies only that can matter to a session from `now` (Unix seconds) on.
+    pub fn for_session(
+        &self,
+        session: &SessionContext,
+        now: u64,
+    ) -> Result<Arc<[u8]>, CorruptBundle> {
+        Ok(self.chosen.of(&self.bundle()?, session, now))
     }
 
     /// Its bytes, as the page gets them.
@@ -170,5 +181,6 @@ async fn compile(
         bytes,
         revision,
         since: clock::now(),
+        chosen: Chosen::default(),
     })
 }

@@ -84,11 +84,40 @@ pub(crate) fn at_offset(bytes: [u8; 4]) -> usize {
 }
 
 impl<'a> Bundle<'a> {
+    /// What every bundle begins with: its magic and the version of the format.
+    pub const BEGINS: [u8; MAGIC.len() + 1] = {
+        let [a, b, c, d] = MAGIC;
+        [a, b, c, d, VERSION]
+    };
+    /// How many bytes from its beginning a bundle has its default behaviour: behind the revision.
+    pub const DEFAULT_BEHAVIOR_AT: usize = HEADER + 8;
+
     /// Checks `bytes` whole: afterwards nothing in the bundle can be out of place.
     ///
     /// # Errors
     /// [`CorruptBundle`] if anything is.
     pub fn read(bytes: &'a [u8]) -> Result<Self, CorruptBundle> {
+        let (sum, body) = Self::open(bytes)?;
+        if sum != checksum(body).to_le_bytes() {
+            return Err(CorruptBundle::Checksum);
+        }
+        let bundle = Self::read_body(bytes, Reader::new(body))?;
+        bundle.check()?;
+        Ok(bundle)
+    }
+
+    /// The view of bytes that [`Self::read`] has accepted before: at once, however many policies there are, for nothing is
+    /// checked again. Of other bytes it would be decided by what can be read of them.
+    ///
+    /// # Errors
+    /// [`CorruptBundle`] if they do not begin as a bundle does.
+    pub fn read_again(bytes: &'a [u8]) -> Result<Self, CorruptBundle> {
+        let (_, body) = Self::open(bytes)?;
+        Ok(Self::read_body(bytes, Reader::new(body))?)
+    }
+
+    /// The checksum and what it is of.
+    fn open(bytes: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), CorruptBundle> {
         let (header, body) = bytes
             .split_at_checked(HEADER)
             .ok_or(CorruptBundle::NotABundle)?;
@@ -100,12 +129,7 @@ impl<'a> Bundle<'a> {
         if version != VERSION {
             return Err(CorruptBundle::OtherVersion(version));
         }
-        if header.rest() != checksum(body).to_le_bytes() {
-            return Err(CorruptBundle::Checksum);
-        }
-        let bundle = Self::read_body(bytes, Reader::new(body))?;
-        bundle.check()?;
-        Ok(bundle)
+        Ok((header.rest(), body))
     }
 
     fn read_body(bytes: &'a [u8], mut body: Reader<'a>) -> Result<Self, Malformed> {

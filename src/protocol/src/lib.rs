@@ -4,6 +4,7 @@
 //! It only writes JSON, by hand; reading JSON is for the gateway (feature `serde`).
 
 mod activity;
+mod answer;
 mod boot;
 mod json;
 mod outcome;
@@ -13,6 +14,7 @@ mod step_up;
 #[cfg(feature = "serde")]
 pub use activity::Batch;
 pub use activity::{Activity, ActivityFile, write_batch};
+pub use answer::AnswerReport;
 pub use boot::Boot;
 pub use outcome::{Outcome, Source};
 pub use step_up::{Denial, StepUpMode, StepUpRequest, StepUpStatus};

@@ -7,6 +7,11 @@ pub const PREFIX: &str = "/.stepgate/";
 pub const ACTIVITIES: &str = "/.stepgate/activities";
 /// `POST`: begins a step-up. `GET` with `/<transaction>`: goes through it.
 pub const STEP_UP: &str = "/.stepgate/step-up";
+/// `POST`: what a person said to a warning. `POST` with `/<id>`: a question on a page of the gateway is answered.
+pub const ANSWERS: &str = "/.stepgate/answers";
+/// `GET` with `?revision=<16 hex digits>`: a whole new boot, where other policies are in force than those. `&wait`: as soon
+/// as there are.
+pub const POLICIES: &str = "/.stepgate/policies";
 /// Where the identity provider sends people back to.
 pub const CALLBACK: &str = "/.stepgate/callback";
 /// The console, for administrators.
@@ -27,8 +32,13 @@ pub const EXTENSION_POLICY: &str = "/.stepgate/extension/policy";
 /// a preflight (Fetch, CORS protocol), and the gateway never grants one.
 pub const APP_HEADER: &str = "stepgate-app";
 
+/// Response header: the revision of the policies in force, 16 hex digits.
+pub const REVISION_HEADER: &str = "stepgate-revision";
+
 /// Response header: what was decided at the gateway, an action's wire name.
 pub const ACTION_HEADER: &str = "stepgate-action";
+/// Response header: the activity it was decided about, by its wire name.
+pub const ACTIVITY_HEADER: &str = "stepgate-activity";
 /// Response header: the id of the policy that acted.
 pub const POLICY_HEADER: &str = "stepgate-policy";
 /// Response header: what a `once` grant would be for, percent-encoded.

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::{env, fs};
 use stepgate_agent::{hooks, natives};
+use stepgate_policy::Bundle;
 
 macro_rules! files {
     ($($name:literal)*) => {
@@ -47,7 +48,12 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
 }
 
 fn page() -> String {
-    script(&format!("const CODE = '{PLACE}';\n"), PAGE)
+    let head = format!(
+        "const CODE = '{PLACE}', BEGINS = {:?}, DEFAULT_AT = {};\n",
+        Bundle::BEGINS,
+        Bundle::DEFAULT_BEHAVIOR_AT
+    );
+    script(&head, PAGE)
 }
 
 fn tables() -> String {

@@ -1,21 +1,19 @@
-//! `fetch`: what it sends is decided before, what the gateway stopped is stepped up and asked again once.
+//! `fetch`: what it sends is decided before, what the gateway stopped is asked again once after a step-up or a
+//! warning that was answered.
 
 use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
-use super::ui::notice;
-use super::{blobs, body, files, net};
-use crate::file_name::percent_decoded;
+use super::stopped::Stopped;
+use super::{blobs, body, files, net, place};
 use crate::gate::{self, Ruled, Way};
-use crate::hold::{self, Resume};
+use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Kept, Value, call, dictionary, make};
 use crate::natives::Native;
-use crate::session;
 use crate::waiting::Waiting;
 use crate::wake::Wake;
 use core::cell::RefCell;
-use stepgate_policy::{Action, ActivityType};
-use stepgate_protocol::paths;
+use stepgate_policy::ActivityType;
 
 /// A request on its way.
 struct Sent {
@@ -23,7 +21,7 @@ struct Sent {
     this: Kept,
     list: Kept,
     promise: Deferred,
-    /// What it is, if the gateway stops it.
+    /// What it looks like.
     activity: ActivityType,
     /// A body that can be read only once cannot be sent again.
     repeatable: bool,
@@ -195,44 +193,38 @@ fn take(number: u32) -> Option<Sent> {
     SENT.with_borrow_mut(|all| all.take(number))
 }
 
-/// The answer is there: the page's, unless the gateway asks for a step-up that can still help.
+/// The answer is there: the page's, unless the gateway asks for what can still help.
 pub fn answered(number: u32, response: Handle) {
     let Some(sent) = take(number) else { return };
-    let headers = response.get_object(Native::ResponseHeaders);
-    let header = |name: &str| {
-        headers.and_then(|headers| headers.call(Native::HeaderGet, &[name.into()]).text_if())
+    let Some(stopped) = stopped(response, sent.activity) else {
+        return sent.promise.resolve(response.into());
     };
-    let action = header(paths::ACTION_HEADER).and_then(|word| Action::parse(&word));
-    let policy = || session::policy_with_id(&header(paths::POLICY_HEADER).unwrap_or_default());
-    let object = || percent_decoded(&header(paths::OBJECT_HEADER).unwrap_or_default());
-    match action {
-        Some(Action::RequireStepUp) if sent.repeatable => {
-            let Sent {
-                native,
-                this,
-                list,
-                promise,
-                activity,
-                ..
-            } = sent;
-            let call = HeldCall::again(native, this, list, promise, response, object());
-            hold::begin_for_gateway(policy(), activity, object(), Resume::Call(call));
-        }
-        Some(
-            Action::Redact
-            | Action::Protect
-            | Action::Warn
-            | Action::WarnWithJustification
-            | Action::RequestApproval
-            | Action::Block,
-        ) => {
-            notice::stopped_by_gateway(&sent.activity, &object(), &policy());
-            sent.promise.resolve(response.into());
-        }
-        None | Some(Action::Allow | Action::Audit | Action::RequireStepUp) => {
-            sent.promise.resolve(response.into());
-        }
+    if sent.repeatable && stopped.can_be_answered() {
+        let object = stopped.object().into();
+        let call = HeldCall::again(
+            sent.native,
+            sent.this,
+            sent.list,
+            sent.promise,
+            response,
+            object,
+        );
+        stopped.tell(Resume::Call(call));
+    } else {
+        stopped.tell(Resume::Nothing);
+        sent.promise.resolve(response.into());
     }
+}
+
+/// What the gateway says of the request; the app's own answers and those of others say nothing.
+fn stopped(response: Handle, guess: ActivityType) -> Option<Stopped> {
+    let here = [&place::origin(), "/"].concat();
+    if !response.get_text(Native::ResponseUrl).starts_with(&here) {
+        return None;
+    }
+    let headers = response.get_object(Native::ResponseHeaders)?;
+    let header = |name: &str| headers.call(Native::HeaderGet, &[name.into()]).text_if();
+    Stopped::read(header, || guess)
 }
 
 /// It did not arrive.

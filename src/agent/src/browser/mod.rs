@@ -34,6 +34,7 @@ pub mod save;
 pub mod selection;
 pub mod sides;
 pub mod socket;
+pub mod stopped;
 pub mod ui;
 pub mod upload;
 pub mod weak;

@@ -1,18 +1,16 @@
 //! `XMLHttpRequest`.
 
 use super::held_call::{HeldCall, Otherwise};
-use super::ui::notice;
+use super::stopped::Stopped;
 use super::weak::WeakMemory;
 use super::{blobs, body, files, place};
-use crate::file_name::percent_decoded;
 use crate::gate::{self, Way};
-use crate::hold::{self, Resume};
+use crate::hold::Resume;
 use crate::hooks::Verdict;
 use crate::host::{Arg, Handle, Value, dictionary};
 use crate::natives::Native;
-use crate::session;
 use crate::wake::Wake;
-use stepgate_policy::{Action, ActivityType};
+use stepgate_policy::ActivityType;
 use stepgate_protocol::paths;
 
 thread_local! {
@@ -122,34 +120,20 @@ fn listen(request: Handle) {
     request.call(Native::AddListener, &["load".into(), hear, once.into()]);
 }
 
-/// The answer is the page's. If the gateway stopped the request, the person is told; after a step-up they
-/// do it again, because an answer that was given cannot be taken back.
+/// The answer is the page's. If the gateway stopped the request, the person is told; after a step-up or a warning
+/// they do it again, because an answer that was given cannot be taken back.
 pub fn ended(event: Handle) {
     let Some(request) = event.get_object(Native::Target) else {
         return;
     };
-    let Some(action) = header(request, paths::ACTION_HEADER).and_then(|word| Action::parse(&word))
-    else {
-        return;
-    };
-    let policy =
-        session::policy_with_id(&header(request, paths::POLICY_HEADER).unwrap_or_default());
-    let object = percent_decoded(&header(request, paths::OBJECT_HEADER).unwrap_or_default());
-    let activity = if object.is_empty() {
-        ActivityType::SendItem
-    } else {
-        ActivityType::Upload
-    };
-    match action {
-        Action::Redact
-        | Action::Protect
-        | Action::Warn
-        | Action::WarnWithJustification
-        | Action::RequestApproval
-        | Action::Block => notice::stopped_by_gateway(&activity, &object, &policy),
-        Action::RequireStepUp => {
-            hold::begin_for_gateway(policy, activity, object, Resume::Nothing);
+    let guess = || {
+        if header(request, paths::OBJECT_HEADER).is_none_or(|object| object.is_empty()) {
+            ActivityType::SendItem
+        } else {
+            ActivityType::Upload
         }
-        Action::Allow | Action::Audit => {}
+    };
+    if let Some(stopped) = Stopped::read(|name| header(request, name), guess) {
+        stopped.tell(Resume::Nothing);
     }
 }

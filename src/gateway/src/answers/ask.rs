@@ -5,6 +5,7 @@ use crate::control::Stopped;
 use crate::site::Visit;
 use crate::store::{Asks, Ways};
 use crate::token;
+use stepgate_protocol::paths;
 
 /// How many questions one session may have open. A page that is opened again and again is not helped.
 const LIMIT: i64 = 30;
@@ -45,5 +46,5 @@ pub async fn ask(visit: &Visit, stopped: &Stopped) -> Result<Option<String>, sql
     };
     let id = token::id();
     store.open_question(&id, &asks, &ways, now).await?;
-    Ok(Some(format!("{}/{id}", super::PATH)))
+    Ok(Some(format!("{}/{id}", paths::ANSWERS)))
 }

@@ -21,9 +21,6 @@ use crate::site::Visit;
 use crate::store::Asks;
 use stepgate_policy::{Action, ActivityType, Mode};
 
-/// `POST`: the agent reports an answer. `POST` with `/<id>`: a question on a page is answered.
-pub const PATH: &str = "/.stepgate/answers";
-
 /// The longest reason that is kept, in characters.
 const LONGEST_REASON: usize = 1000;
 

@@ -11,34 +11,17 @@ use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::Response;
-use serde::Deserialize;
 use serde_json::json;
 use stepgate_policy::ActivityType;
-use stepgate_protocol::Outcome;
+use stepgate_protocol::{AnswerReport, Outcome};
 
 /// How many answers one session may give in five minutes.
 const LIMIT: i64 = 60;
 const WHILE: u64 = 300;
 
-/// What the agent posts: the person was warned and goes on. What the policy asks for is looked up, not believed.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Report {
-    /// Id of the activity this is recorded as, 32 small hexadecimal digits, so that a report sent twice is recorded once.
-    id: Option<String>,
-    /// Id of the policy that asked.
-    policy: String,
-    /// The activity's wire name.
-    activity: String,
-    /// The file's name, or empty.
-    object: String,
-    /// The reason, where one was asked for.
-    justification: Option<String>,
-}
-
 /// Keeps the answer, so that the same attempt is let through here, and answers until when: `{"expires":1700000000}`.
 pub async fn report(In(visit): In, body: Bytes) -> Result<Response<Body>, Trouble> {
-    let report: Report = serde_json::from_slice(&body)
+    let report: AnswerReport = serde_json::from_slice(&body)
         .map_err(|error| Trouble::bad_request(&format!("the answer cannot be read: {error}")))?;
     let id = report.id.as_deref();
     if id.is_some_and(|id| !is_id(id)) {

@@ -65,11 +65,13 @@ async fn answer_stopped(visit: &Visit, stopped: &Stopped) -> Response<Body> {
         visit.asked.back(),
     );
     let object = utf8_percent_encode(&stopped.object, NON_ALPHANUMERIC).to_string();
+    let activity = stopped.activity.to_string();
     let lines = [
         (
             paths::ACTION_HEADER,
             Some(stopped.decision.action.keyword()),
         ),
+        (paths::ACTIVITY_HEADER, Some(activity.as_str())),
         (paths::POLICY_HEADER, stopped.policy.as_deref()),
         (paths::OBJECT_HEADER, Some(object.as_str())),
         ("www-authenticate", challenge(stopped).as_deref()),

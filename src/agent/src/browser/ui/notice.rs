@@ -47,7 +47,9 @@ struct Notice<'a> {
 
 /// An attempt was stopped by a policy, or because none could decide.
 pub fn blocked(ruled: &Ruled) {
-    let Ruled { facts, decision } = ruled;
+    let Ruled {
+        facts, decision, ..
+    } = ruled;
     let policy = session::policy_words(decision.policy);
     let mut message = text::filled(&policy, &facts.activity, facts.object());
     match decision.failure {
@@ -68,7 +70,7 @@ pub fn stopped_by_gateway(activity: &ActivityType, object: &str, policy: &Policy
         facts.file = Some(File::named(object));
     }
     let message = text::filled(policy, activity, object);
-    say_blocked(&facts, message, "", &policy.name, Vec::new());
+    say_blocked(&facts, message, "", &policy.name, text::details(&[]));
 }
 
 fn say_blocked(
@@ -95,7 +97,9 @@ fn say_blocked(
 
 /// What was found was masked, and the rest went ahead.
 pub fn masked(ruled: &Ruled) {
-    let Ruled { facts, decision } = ruled;
+    let Ruled {
+        facts, decision, ..
+    } = ruled;
     let policy = session::policy_words(decision.policy);
     show(&Notice {
         role: "status",
