@@ -16,6 +16,7 @@ pub mod hooks;
 pub mod host;
 pub mod natives;
 pub mod report;
+pub mod seal;
 pub mod session;
 pub mod step_up;
 pub mod text;

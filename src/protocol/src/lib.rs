@@ -4,6 +4,7 @@
 //! It only writes JSON, by hand; reading JSON is for the gateway (feature `serde`).
 
 mod activity;
+pub mod base64url;
 mod boot;
 mod json;
 mod outcome;

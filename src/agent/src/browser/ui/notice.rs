@@ -108,6 +108,21 @@ pub fn masked(ruled: &Ruled) {
     });
 }
 
+/// A copy stays within the apps it may be pasted in.
+pub fn kept(ruled: &Ruled) {
+    let Ruled { facts, decision } = ruled;
+    let policy = session::policy_words(decision.policy);
+    show(&Notice {
+        role: "status",
+        class: "done",
+        title: text::KEPT,
+        lines: &[text::KEPT_MEANS],
+        message: text::filled(&policy, &facts.activity, facts.object()),
+        details: text::details(&decision.trace),
+        stay: STAY,
+    });
+}
+
 /// A notice of its own.
 pub fn plain(title: &str, line: &str) {
     show(&Notice {
