@@ -19,17 +19,17 @@ const SESSION = { app: 'files', appTitle: 'Files', user: 'alex@example.com', gro
 let built = false;
 const boots = new Map();
 
-/** The boot attribute for `policies`, compiled by the project's own policy crate. */
-export function bootFor(policies, defaultBehavior = 'block') {
-  const key = JSON.stringify([policies, defaultBehavior]);
+/** The boot attribute for `policies` in `app`, compiled by the project's own policy crate; `clipboardKey` is base64url of 32 bytes. */
+export function bootFor(policies, defaultBehavior = 'block', { app = 'files', clipboardKey = '' } = {}) {
+  const key = JSON.stringify([policies, defaultBehavior, app, clipboardKey]);
   if (!boots.has(key)) {
     if (!built) execFileSync('cargo', ['build', '--quiet', '-p', 'stepgate-agent', '--example', 'boot'], { cwd: root });
     built = true;
     const [rules, session] = ['policies.json', 'session.json'].map((name) => join(folder, name));
     writeFileSync(rules, JSON.stringify({ policies }));
-    writeFileSync(session, JSON.stringify(SESSION));
+    writeFileSync(session, JSON.stringify({ ...SESSION, app }));
     const program = join(target, 'debug', 'examples', 'boot');
-    boots.set(key, execFileSync(program, [rules, session, defaultBehavior], { encoding: 'utf8' }).trim());
+    boots.set(key, execFileSync(program, [rules, session, defaultBehavior, clipboardKey], { encoding: 'utf8' }).trim());
   }
   return boots.get(key);
 }
@@ -83,9 +83,9 @@ class Site {
     .on('upgrade', (request, socket) => acceptSocket(request, socket, (text) => this.messages.push(text)));
 
   /** Puts up a page and answers its address. `agent: false` leaves the agent out. */
-  put(html, { agent: withAgent = true, policies = [], boot, headers = {}, defaultBehavior, nonce, path } = {}) {
+  put(html, { agent: withAgent = true, policies = [], boot, headers = {}, defaultBehavior, nonce, path, app, clipboardKey } = {}) {
     const address = path ?? `/page-${this.pages.size}`;
-    const seal = withAgent ? tag(boot ?? bootFor(policies, defaultBehavior), nonce) : '';
+    const seal = withAgent ? tag(boot ?? bootFor(policies, defaultBehavior, { app, clipboardKey }), nonce) : '';
     this.pages.set(address, { html: `<!doctype html><html lang="en"><head>${seal}<title>page</title></head><body>${html}</body></html>`, headers });
     return this.origin + address;
   }

@@ -20,6 +20,7 @@ const outcomes = {
   stopped: "It was stopped.",
   stepUpStarted: "It was stopped and a security check began.",
   warned: "It was stopped and the person was warned.",
+  kept: "It stays within the apps it may be pasted in; the clipboard got a notice in its place.",
   resumed: "The person passed the security check, or went on from the warning.",
   cancelled: "The person gave up, so it did not happen.",
   denied: "The security check was not passed, so it did not happen.",

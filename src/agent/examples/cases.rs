@@ -36,6 +36,7 @@ fn line(name: &str, case: &Value, shipped: &Path) -> Result<Value, Box<dyn Error
         now: 0,
         expires: 0,
         session: attempt.session.clone(),
+        clipboard_key: &[],
         bundle: &bytes,
     };
     Ok(json!({

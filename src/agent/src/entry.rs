@@ -1,8 +1,9 @@
 //! What happened in the page? Every hook and every wake, to the one file that knows about it.
 
 use crate::browser::{
-    async_clipboard, beacon, blobs, click, clipboard, drag, drop, exec_command, extension, fetch,
-    form, held_copy, outbox, paste, print, redirect, save, socket, ui, upload, windows, xhr,
+    async_clipboard, beacon, blobs, click, clipboard, clipboard_item, drag, drop, exec_command,
+    extension, fetch, form, held_copy, outbox, paste, print, redirect, save, socket, ui, upload,
+    windows, xhr,
 };
 use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
@@ -122,7 +123,8 @@ pub fn call(hook: u32, this: Handle, list: Handle, native: Handle) -> Verdict {
         Hook::ExecCommand => exec_command::running(this, list, native),
         Hook::WriteText => async_clipboard::writing_text(this, list, native),
         Hook::Write => async_clipboard::writing(this, list, native),
-        Hook::ReadText | Hook::Read => async_clipboard::reading(this, list, native),
+        Hook::ReadText => async_clipboard::reading(this, list, native, false),
+        Hook::Read => async_clipboard::reading(this, list, native, true),
         Hook::ElementClick => click::clicking(this),
         Hook::DispatchEvent => click::dispatching(this, list),
         Hook::ShowPicker => click::picking(this),
@@ -206,6 +208,12 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::ClipboardUnread => async_clipboard::was_not_read(data, value),
         Wake::ItemRead => async_clipboard::item_read(data, value),
         Wake::ItemUnread => async_clipboard::item_unread(data, value),
+        Wake::ItemsRead => clipboard_item::items_read(data, value),
+        Wake::ItemsUnread => clipboard_item::items_unread(data, value),
+        Wake::PartRead => clipboard_item::part_read(data, value),
+        Wake::PartText => clipboard_item::part_text(data, value),
+        Wake::PartUnread => clipboard_item::part_unread(data, value),
+        Wake::CutNow => clipboard::cut_now(),
         Wake::Submitted => form::submitted(data),
         Wake::NoticeOver => ui::notice::over(data),
         Wake::DetachedInput => upload::chosen(value),

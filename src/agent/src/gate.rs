@@ -145,6 +145,12 @@ pub fn masked(ruled: &[Ruled]) {
     }
 }
 
+/// It went no further than the person's apps: the clipboard holds a notice.
+pub fn kept(ruled: &Ruled) {
+    report::record(ruled, Outcome::Kept);
+    notice::kept(ruled);
+}
+
 #[inline(never)]
 fn stopped(ruled: Vec<Ruled>) {
     for one in only(ruled, Way::Stop) {

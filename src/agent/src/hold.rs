@@ -2,7 +2,8 @@
 
 use crate::browser::ui::notice;
 use crate::browser::{
-    async_clipboard, drop, extension, form, held_call, held_copy, held_save, paste, print, upload,
+    async_clipboard, clipboard_item, drop, extension, form, held_call, held_copy, held_save, paste,
+    print, upload,
 };
 use crate::gate::{self, Ruled, Way};
 use crate::{report, session, step_up, text, warning};
@@ -23,6 +24,8 @@ pub enum Resume {
     Copy(held_copy::HeldCopy),
     /// Writing to the clipboard by script.
     Write(async_clipboard::HeldWrite),
+    /// Reading the clipboard by script.
+    Read(clipboard_item::HeldRead),
     /// Pasting, or dropping text.
     Paste(paste::HeldPaste),
     /// Files chosen in a file input.
@@ -46,6 +49,7 @@ impl Resume {
             | Self::Call(_)
             | Self::Print(_)
             | Self::Write(_)
+            | Self::Read(_)
             | Self::Paste(_)
             | Self::Files(_)
             | Self::Drop(_)
@@ -63,6 +67,7 @@ impl Resume {
             Self::Print(print) => print.go(),
             Self::Copy(copy) => copy.go(),
             Self::Write(write) => write.go(),
+            Self::Read(read) => read.go(),
             Self::Paste(paste) => paste.go(),
             Self::Files(files) => files.go(),
             Self::Drop(drop) => drop.go(),
@@ -78,6 +83,7 @@ impl Resume {
             Self::Call(call) => call.give_up(),
             Self::Copy(copy) => copy.give_up(),
             Self::Write(write) => write.give_up(),
+            Self::Read(read) => read.give_up(),
             Self::Nothing
             | Self::Print(_)
             | Self::Paste(_)
@@ -99,6 +105,7 @@ impl Resume {
             | Self::Print(_)
             | Self::Copy(_)
             | Self::Write(_)
+            | Self::Read(_)
             | Self::Paste(_)
             | Self::Files(_)
             | Self::Drop(_)

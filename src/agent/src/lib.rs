@@ -17,6 +17,7 @@ pub mod host;
 pub mod natives;
 pub mod newer;
 pub mod report;
+pub mod seal;
 pub mod session;
 pub mod step_up;
 pub mod text;

@@ -98,6 +98,7 @@ natives! {
     NewBlob = "new Blob";
     BlobSize = "get Blob.prototype.size";
     BlobType = "get Blob.prototype.type";
+    BlobText = "fn Blob.prototype.text";
     CreateObjectUrl = "fn URL.createObjectURL";
     RevokeObjectUrl = "fn URL.revokeObjectURL";
 
@@ -112,6 +113,7 @@ natives! {
     ExecCommand = "fn Document.prototype.execCommand";
     SliceText = "fn String.prototype.slice";
     ClipboardWrite = "fn Clipboard.prototype.write";
+    ClipboardRead = "fn Clipboard.prototype.read";
     NewClipboardItem = "new ClipboardItem";
     ItemTypes = "get ClipboardItem.prototype.types";
     ItemType = "fn ClipboardItem.prototype.getType";
@@ -134,6 +136,7 @@ natives! {
     SetAttribute = "fn Element.prototype.setAttribute";
     RemoveAttribute = "fn Element.prototype.removeAttribute";
     InnerHtml = "get Element.prototype.innerHTML";
+    SetHtml = "fn Element.prototype.setHTML";
     CreateElement = "fn Document.prototype.createElement";
     CreateElementNs = "fn Document.prototype.createElementNS";
     DocumentElement = "get Document.prototype.documentElement";

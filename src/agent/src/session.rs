@@ -21,6 +21,8 @@ struct Session {
     began: u64,
     /// When the policies are stale, Unix seconds; 0 for never.
     expires: u64,
+    /// What seals copies that stay within the person's apps; empty where none can.
+    clipboard_key: &'static [u8],
 }
 
 thread_local! {
@@ -29,6 +31,7 @@ thread_local! {
         context: SessionContext::new(),
         began: 0,
         expires: 0,
+        clipboard_key: &[],
     }) };
 }
 
@@ -104,6 +107,7 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
             context,
             began: boot.now.saturating_mul(1000).saturating_sub(age),
             expires: boot.expires,
+            clipboard_key: boot.clipboard_key,
         };
     });
     default
@@ -124,6 +128,12 @@ pub fn now_ms() -> u64 {
 #[must_use]
 pub fn now() -> u64 {
     now_ms() / 1000
+}
+
+/// What seals copies that stay within the person's apps; empty where none can.
+#[must_use]
+pub fn clipboard_key() -> &'static [u8] {
+    SESSION.with_borrow(|session| session.clipboard_key)
 }
 
 /// Decides.

@@ -38,6 +38,13 @@ pub const REASON_TOO_SHORT: &str =
 pub const NOT_DONE: &str = "This did not go ahead";
 /// Heading where some of it was masked.
 pub const MASKED: &str = "Some of it was masked";
+/// Heading where a copy stays within the apps it may be pasted in.
+pub const KEPT: &str = "Copied for use inside only";
+/// What that means.
+pub const KEPT_MEANS: &str = "You can paste it where your organization allows. Anywhere else, a notice is pasted in its place.";
+/// What other programs paste, where the policy has no words for it.
+pub const ON_CLIPBOARD: &str =
+    "What was copied here can be pasted only where the organization it belongs to allows.";
 /// Leads to a page that says more.
 pub const LEARN_MORE: &str = "Learn more";
 /// Opens why it was decided so.
@@ -239,6 +246,17 @@ pub fn filled(policy: &PolicyWords, activity: &ActivityType, name: &str) -> Word
         title: fill(&policy.message.title),
         body: fill(&policy.message.body),
         ..policy.message.clone()
+    }
+}
+
+/// What the clipboard says in place of a copy: the policy's words, or our own.
+#[must_use]
+pub fn on_clipboard(message: &Words) -> String {
+    let said = [&message.title, &message.body].map(String::as_str);
+    let said = said.join("\n");
+    match said.trim() {
+        "" => ON_CLIPBOARD.into(),
+        said => said.into(),
     }
 }
 

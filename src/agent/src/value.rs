@@ -61,6 +61,17 @@ impl Value {
         }
     }
 
+    /// The value of the page it stands for: text or an object.
+    #[must_use]
+    pub const fn handle(self) -> Option<Handle> {
+        match self {
+            Self::Text(handle, _) | Self::Object(handle) => Some(handle),
+            Self::Undefined | Self::Null | Self::Bool(_) | Self::Number(_) | Self::Thrown(_) => {
+                None
+            }
+        }
+    }
+
     /// The text; empty if it is none.
     #[must_use]
     #[inline(never)]

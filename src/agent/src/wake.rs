@@ -75,6 +75,18 @@ wakes! {
     ItemRead,
     /// A part of a `ClipboardItem` cannot be had.
     ItemUnread,
+    /// Items came from the clipboard.
+    ItemsRead,
+    /// They could not be read.
+    ItemsUnread,
+    /// A part of an item, whose text is wanted, is there.
+    PartRead,
+    /// Its text is there.
+    PartText,
+    /// It cannot be had.
+    PartUnread,
+    /// What was cut can be removed now.
+    CutNow,
     /// A submitted form was left to the page: was it really sent?
     Submitted,
     /// A notice has been there long enough.

@@ -78,6 +78,7 @@ fn sign(arguments: &Sign) -> anyhow::Result<ExitCode> {
             expires: now.saturating_add(arguments.lifetime),
             policies: &policies,
             user: arguments.user.as_deref(),
+            clipboard_key: &[], // nobody's session: what is copied cannot stay within apps
             sites: &sites,
         },
     )?;

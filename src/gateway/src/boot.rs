@@ -2,7 +2,7 @@
 
 use crate::clock;
 use crate::site::{Proved, Visit};
-use stepgate_policy::{ActivityType, CorruptBundle, GrantScope};
+use stepgate_policy::{ActivityType, Bundle, CorruptBundle, GrantScope, wants_sides};
 use stepgate_protocol::Boot;
 
 /// What the agent's script tag carries.
@@ -28,11 +28,13 @@ pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptB
     });
     let active = visit.site.policies.active();
     let (now, session) = (clock::now(), visit.context(&proved));
+    let all = active.bundle()?;
     let bundle = active.for_session(&session, now)?;
     let boot = Boot {
         now,
         expires: 0,
         session,
+        clipboard_key: clipboard_key(&all, &visit.session.clipboard_key),
         bundle: &bundle,
     };
     Ok(PageBoot {
@@ -40,4 +42,10 @@ pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptB
         carries_proof: !proved.is_empty(),
         revision: active.revision(),
     })
+}
+
+/// `key` where copies can stay within apps: elsewhere no page needs it. All policies are asked, not only a page's own: what
+/// one app's policies kept is opened in another.
+pub fn clipboard_key<'k>(all: &Bundle<'_>, key: &'k [u8]) -> &'k [u8] {
+    if wants_sides(all) { key } else { &[] }
 }

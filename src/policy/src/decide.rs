@@ -116,6 +116,17 @@ pub fn wants_data_size(bundle: &Bundle<'_>, activity: &ActivityType) -> bool {
     policies.any(|(_, policy)| policy.is_for(activity) && policy.nodes().any(sized))
 }
 
+/// Whether any policy on the clipboard asks where data comes from or goes to.
+#[must_use]
+pub fn wants_sides(bundle: &Bundle<'_>) -> bool {
+    let side = |node| matches!(node, Node::Filter(Filter::Source | Filter::Destination, ..));
+    let clipboard = [ActivityType::Copy, ActivityType::Cut, ActivityType::Paste];
+    let mut policies = bundle.policies();
+    policies.any(|(_, policy)| {
+        clipboard.iter().any(|activity| policy.is_for(activity)) && policy.nodes().any(side)
+    })
+}
+
 /// The strictest policy so far.
 #[derive(Default)]
 pub(crate) struct Verdict(Option<Acting>);

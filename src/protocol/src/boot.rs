@@ -1,11 +1,10 @@
 //! What a page starts with: the time, whose session it is, and the policies.
 
+use crate::base64url;
 use stepgate_policy::SessionContext;
 use stepgate_policy::wire::{Malformed, Reader, Writer};
 
-const VERSION: u8 = 3;
-/// Base64url without padding (RFC 4648 section 5).
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const VERSION: u8 = 4;
 
 /// Carried by the agent's script tag, in its `data-stepgate` attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +15,8 @@ pub struct Boot<'a> {
     pub expires: u64,
     /// Whose session it is.
     pub session: SessionContext,
+    /// What seals the copies that stay within this person's apps: 32 bytes, or none where no copy can.
+    pub clipboard_key: &'a [u8],
     /// The policy bundle. It is not checked here: the agent turns a corrupt one into a decision.
     pub bundle: &'a [u8],
 }
@@ -29,6 +30,7 @@ impl<'a> Boot<'a> {
         writer.varint(self.now);
         writer.varint(self.expires);
         self.session.encode(&mut writer);
+        writer.bytes(self.clipboard_key);
         writer.bytes(self.bundle);
         writer.into_bytes()
     }
@@ -46,6 +48,7 @@ impl<'a> Boot<'a> {
             now: reader.varint()?,
             expires: reader.varint()?,
             session: SessionContext::decode(&mut reader)?,
+            clipboard_key: reader.bytes()?,
             bundle: reader.bytes()?,
         };
         if reader.is_empty() {
@@ -58,18 +61,7 @@ impl<'a> Boot<'a> {
     /// The value of the attribute: the bytes in base64url without padding.
     #[must_use]
     pub fn attribute(&self) -> String {
-        let bytes = self.encode();
-        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-        for three in bytes.chunks(3) {
-            let bits = (0..3).fold(0_u32, |bits, at| {
-                bits << 8 | three.get(at).copied().map_or(0, u32::from)
-            });
-            for place in 0..=three.len() {
-                let index = (bits >> (18 - 6 * place) & 63) as usize;
-                text.extend(ALPHABET.get(index).copied().map(char::from));
-            }
-        }
-        text
+        base64url::encode(&self.encode())
     }
 
     /// The bytes in an attribute's value, for [`Self::decode`].
@@ -77,35 +69,8 @@ impl<'a> Boot<'a> {
     /// # Errors
     /// [`Malformed`] if it is not base64url without padding.
     pub fn attribute_bytes(attribute: &str) -> Result<Vec<u8>, Malformed> {
-        let mut bytes = Vec::with_capacity(attribute.len() / 4 * 3 + 2);
-        let (mut bits, mut held) = (0_u32, 0_u32);
-        for letter in attribute.bytes() {
-            bits = bits << 6 | sextet(letter).ok_or(Malformed)?;
-            held += 6;
-            if held >= 8 {
-                held -= 8;
-                bytes.push((bits >> held) as u8);
-                bits &= (1 << held) - 1;
-            }
-        }
-        // What is left over are the unused bits of the last letter.
-        if held < 6 && bits == 0 {
-            Ok(bytes)
-        } else {
-            Err(Malformed)
-        }
+        base64url::decode(attribute)
     }
-}
-
-fn sextet(letter: u8) -> Option<u32> {
-    Some(u32::from(match letter {
-        b'A'..=b'Z' => letter - b'A',
-        b'a'..=b'z' => letter - b'a' + 26,
-        b'0'..=b'9' => letter - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => return None,
-    }))
 }
 
 #[cfg(test)]
@@ -163,6 +128,7 @@ mod tests {
                 now: 1_700_000_000,
                 expires: 1_700_003_600,
                 session: session(),
+                clipboard_key: &[7; 32][..length * 4],
                 bundle: &bundle,
             };
             let bytes = Boot::attribute_bytes(&boot.attribute()).unwrap();
@@ -177,6 +143,7 @@ mod tests {
             now: 1,
             expires: 0,
             session: session(),
+            clipboard_key: &[7; 32],
             bundle: b"bundle",
         }
         .encode();

@@ -5,6 +5,7 @@
 
 mod activity;
 mod answer;
+pub mod base64url;
 mod boot;
 mod json;
 mod outcome;

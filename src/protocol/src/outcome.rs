@@ -21,6 +21,8 @@ words! {
         Failed = 6 "failed",
         /// It was stopped and the person was warned.
         Warned = 7 "warned",
+        /// What was copied stays within the apps it may be pasted in; the clipboard holds a notice in its place.
+        Kept = 8 "kept",
     }
 }
 

@@ -16,10 +16,10 @@ export class Screen {
     this.env = { DISPLAY: display };
   }
 
-  /** The text of the clipboard as any other program would get it; empty when nobody owns it. */
-  clipboard() {
+  /** The clipboard as any other program would get it, as text or as `target`; empty when nobody owns it. */
+  clipboard(target = 'UTF8_STRING') {
     try {
-      return run('xclip', ['-selection', 'clipboard', '-out', '-target', 'UTF8_STRING', '-display', this.display], { timeout: 3_000 });
+      return run('xclip', ['-selection', 'clipboard', '-out', '-target', target, '-display', this.display], { timeout: 3_000 });
     } catch {
       return '';
     }

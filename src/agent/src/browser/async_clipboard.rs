@@ -2,7 +2,7 @@
 
 use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
-use super::{blobs, files, held_copy, net};
+use super::{blobs, boundary, clipboard_item, files, held_copy, net};
 use crate::facts::{Facts, Material};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
@@ -68,6 +68,11 @@ pub fn writing_text(this: Handle, list: Handle, native: Handle) -> Verdict {
             blobs::answer(native.apply(this, files::list(&[content.into()])))
         }
         Way::Stop => {
+            let notice = boundary::keep(&ruled, ruled.facts.material.text(), String::new());
+            if let Some(written) = notice.and_then(|notice| clipboard_item::write(this, &notice)) {
+                gate::kept(&ruled);
+                return blobs::answer(written);
+            }
             gate::settle(vec![ruled], || Resume::Nothing);
             refused()
         }
@@ -108,6 +113,9 @@ fn promise_write(clipboard: Handle) -> Option<(Deferred, Value)> {
 /// `clipboard.write(items)`.
 #[must_use]
 pub fn writing(this: Handle, list: Handle, native: Handle) -> Verdict {
+    if let Some(verdict) = clipboard_item::writing(this, list, native) {
+        return verdict;
+    }
     let facts = Facts::new(ActivityType::Copy);
     if session::asks_for_content(&facts) {
         return inspect(this, list, native);
@@ -233,9 +241,12 @@ struct Read {
     list: Kept,
 }
 
-/// `clipboard.readText()` and `clipboard.read()`: text is decided on before the page sees it.
+/// `clipboard.readText()`, and `clipboard.read()` for the `whole` of it: text is decided on before the page sees it.
 #[must_use]
-pub fn reading(this: Handle, list: Handle, native: Handle) -> Verdict {
+pub fn reading(this: Handle, list: Handle, native: Handle, whole: bool) -> Verdict {
+    if let Some(verdict) = clipboard_item::reading(this, list, native, whole) {
+        return verdict;
+    }
     let facts = Facts::new(ActivityType::Paste);
     if !session::asks_for_content(&facts) {
         return hold_call(facts, this, list, native);

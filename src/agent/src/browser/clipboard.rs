@@ -1,14 +1,22 @@
 //! Copying and cutting by keys, menus and `execCommand`: the `copy` and `cut` events.
 
 use super::held_copy::{self, Data, HeldCopy, pour};
-use super::{event, selection, sides};
+use super::selection::Spot;
+use super::{boundary, clock, event, selection, sides};
 use crate::facts::Facts;
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
-use crate::host::{Handle, dictionary, make};
+use crate::host::{Handle, call, dictionary, make};
 use crate::natives::Native;
 use crate::session;
+use crate::wake::Wake;
+use core::cell::RefCell;
 use stepgate_policy::ActivityType;
+
+thread_local! {
+    /// Where something was cut that is still there.
+    static CUT: RefCell<Option<Spot>> = const { RefCell::new(None) };
+}
 
 /// `copy` or `cut`.
 pub fn copying(event: Handle, activity: ActivityType) {
@@ -29,8 +37,12 @@ pub fn copying(event: Handle, activity: ActivityType) {
     }
     let data = match ruled.way() {
         Way::Hold => take(event, &ruled.facts.activity),
+        Way::Stop if boundary::is_on() => take(event, &ruled.facts.activity),
         Way::Go | Way::Stop => Data::default(),
     };
+    if kept(event, &ruled, &data) {
+        return;
+    }
     event::stop(event);
     let cut = ruled.facts.activity == ActivityType::Cut;
     gate::settle(vec![ruled], || {
@@ -48,6 +60,9 @@ fn inspected(event: Handle, facts: Facts) {
     let masked = gate::mask(core::slice::from_ref(&ruled), || vec![data.plain.clone()]);
     if let Some([text]) = masked.as_deref() {
         return write_masked(event, text, &ruled);
+    }
+    if kept(event, &ruled, &data) {
+        return;
     }
     if ruled.way() != Way::Go {
         event::stop(event);
@@ -70,6 +85,58 @@ fn inspected(event: Handle, facts: Facts) {
         None => {
             event.call(Native::StopImmediate, &[]); // the page has answered; the browser copies the selection
         }
+    }
+}
+
+/// Puts a notice on the clipboard, and the copy sealed beside it, where it may be pasted inside. What is cut goes all the
+/// same.
+fn kept(event: Handle, ruled: &Ruled, data: &Data) -> bool {
+    let (Some(target), Some(to)) = (
+        event::innermost(event),
+        event.get_object(Native::ClipboardData),
+    ) else {
+        return false;
+    };
+    let html = match data.transfer {
+        Some(_) => data.html.clone(),
+        None => selection::html(target),
+    };
+    let Some(notice) = boundary::keep(ruled, data.plain.clone(), html) else {
+        return false;
+    };
+    to.call(
+        Native::SetData,
+        &["text/plain".into(), (&notice.plain).into()],
+    );
+    to.call(
+        Native::SetData,
+        &["text/html".into(), (&notice.html).into()],
+    );
+    event::stop(event);
+    if ruled.facts.activity == ActivityType::Cut {
+        remove(target);
+    }
+    gate::kept(ruled);
+    true
+}
+
+/// Removes what was cut. A browser does not run a command within another one, such as the page's own `cut`.
+fn remove(target: Handle) {
+    if !delete(event::document_of(target)) {
+        CUT.set(Some(Spot::at(target)));
+        clock::later(0, Wake::CutNow, 0);
+    }
+}
+
+fn delete(document: Handle) -> bool {
+    call(Native::ExecCommand, document, &["delete".into()]).truthy()
+}
+
+/// The page's own command is over.
+pub fn cut_now() {
+    if let Some(spot) = CUT.take() {
+        spot.restore();
+        delete(event::document_of(spot.element()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dropping: files are uploads, text is pasted.
 
 use super::paste::{self, HeldPaste};
-use super::{drag, event, files, sides};
+use super::{boundary, drag, event, files, sides};
 use crate::gate;
 use crate::hold::Resume;
 use crate::host::{Handle, Kept, dictionary, make};
@@ -30,6 +30,9 @@ pub fn dropping(event: Handle) {
         .get_object(Native::DataFiles)
         .map(files::undecided)
         .unwrap_or_default();
+    if let Some(copied) = boundary::found(data) {
+        return boundary::pasting(event, copied, target);
+    }
     if undecided.is_empty() {
         return dropping_text(event, data, target);
     }
@@ -50,8 +53,8 @@ fn dropping_text(event: Handle, data: Handle, target: Handle) {
         return; // moved within the page
     }
     let ruled = vec![gate::rule(sides::at(target, || paste::text_facts(data)))];
-    if paste::masked(event, data, target, &ruled) {
-        return;
+    if paste::masked(&ruled, &|| text.clone(), target) {
+        return event::stop(event);
     }
     if !gate::settle(ruled, || Resume::Paste(HeldPaste::new(data, &[], target))) {
         event::stop(event);

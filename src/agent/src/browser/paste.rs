@@ -1,12 +1,13 @@
 //! Pasting text or files: the `paste` event.
 
 use super::selection::Spot;
-use super::{event, files, sides};
+use super::{boundary, event, files, sides};
 use crate::facts::{Facts, Material};
 use crate::gate::{self, Ruled};
 use crate::hold::Resume;
 use crate::host::{Handle, call, dictionary, make};
 use crate::natives::Native;
+use crate::seal::Copied;
 use crate::session;
 use stepgate_policy::ActivityType;
 
@@ -15,6 +16,8 @@ use stepgate_policy::ActivityType;
 pub struct HeldPaste {
     text: String,
     html: String,
+    /// Whether the HTML is what a rich editor takes, as it was sealed here; else the text is.
+    rich: bool,
     files: Vec<crate::host::Kept>,
     spot: Spot,
 }
@@ -30,13 +33,16 @@ pub fn pasting(event: Handle) {
     let Some(target) = event::innermost(event) else {
         return;
     };
+    if let Some(copied) = boundary::found(data) {
+        return boundary::pasting(event, copied, target);
+    }
     let files = data
         .get_object(Native::DataFiles)
         .map(files::undecided)
         .unwrap_or_default();
     let ruled = gate::rule_all(sides::at(target, || facts(data, &files)));
-    if masked(event, data, target, &ruled) {
-        return;
+    if masked(&ruled, &|| text_of(data, "text/plain"), target) {
+        return event::stop(event);
     }
     if !gate::settle(ruled, || {
         Resume::Paste(HeldPaste::new(data, &files, target))
@@ -55,16 +61,16 @@ fn facts(data: Handle, files: &[Handle]) -> Vec<Facts> {
 }
 
 /// Pastes, or drops, the text with what was found masked, if that is what is asked for.
-pub fn masked(event: Handle, data: Handle, target: Handle, ruled: &[Ruled]) -> bool {
-    let text = gate::mask(ruled, || vec![text_of(data, "text/plain")]);
+pub fn masked(ruled: &[Ruled], text: &dyn Fn() -> String, target: Handle) -> bool {
+    let text = gate::mask(ruled, || vec![text()]);
     let Some(text) = text.and_then(|mut parts| parts.pop()) else {
         return false;
     };
-    event::stop(event);
     gate::masked(ruled);
     let paste = HeldPaste {
         text,
         html: String::new(),
+        rich: false,
         files: Vec::new(),
         spot: Spot::at(target),
     };
@@ -98,7 +104,20 @@ impl HeldPaste {
         Self {
             text: text_of(data, "text/plain"),
             html: text_of(data, "text/html"),
+            rich: false,
             files: files::keep(files),
+            spot: Spot::at(target),
+        }
+    }
+
+    /// Holds what was sealed, for `target`.
+    #[must_use]
+    pub fn sealed(copied: Copied, target: Handle) -> Self {
+        Self {
+            text: copied.plain,
+            html: copied.html,
+            rich: true,
+            files: Vec::new(),
             spot: Spot::at(target),
         }
     }
@@ -113,11 +132,27 @@ impl HeldPaste {
             return;
         }
         let document = event::document_of(target);
-        call(
-            Native::ExecCommand,
-            document,
-            &["insertText".into(), false.into(), (&self.text).into()],
-        );
+        let insert = |how: &str, what: &str| {
+            let args = [how.into(), false.into(), what.into()];
+            call(Native::ExecCommand, document, &args).truthy()
+        };
+        let html = self.safe_html();
+        if html.is_empty() || !insert("insertHTML", &html) {
+            insert("insertText", &self.text);
+        }
+    }
+
+    /// The HTML without anything that could run, as a browser makes it of what it pastes; empty where text is enough,
+    /// or this browser cannot. A text field refuses it.
+    fn safe_html(&self) -> String {
+        if !self.rich || self.html.is_empty() {
+            return String::new();
+        }
+        let made = call(Native::CreateElement, Native::Document, &["div".into()]);
+        let cleaned = made
+            .object()
+            .filter(|holder| !holder.call(Native::SetHtml, &[(&self.html).into()]).threw());
+        cleaned.map_or_else(String::new, |holder| holder.get_text(Native::InnerHtml))
     }
 
     fn page_takes(&self, target: Handle, files: &[Handle]) -> bool {

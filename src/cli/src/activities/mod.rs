@@ -89,7 +89,11 @@ impl Activities {
 fn is_sequel(written: &Written) -> bool {
     match written.outcome {
         Outcome::Resumed | Outcome::Cancelled | Outcome::Denied => true,
-        Outcome::Performed | Outcome::Stopped | Outcome::StepUpStarted | Outcome::Warned => false,
+        Outcome::Performed
+        | Outcome::Stopped
+        | Outcome::StepUpStarted
+        | Outcome::Warned
+        | Outcome::Kept => false,
         Outcome::Failed => written.trace.is_empty(),
     }
 }

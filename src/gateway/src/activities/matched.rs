@@ -61,6 +61,7 @@ const fn begins(outcome: Outcome) -> bool {
         | Outcome::Stopped
         | Outcome::StepUpStarted
         | Outcome::Warned
+        | Outcome::Kept
         | Outcome::Failed => true,
         Outcome::Resumed | Outcome::Cancelled | Outcome::Denied => false,
     }

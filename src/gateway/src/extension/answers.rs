@@ -93,6 +93,7 @@ pub async fn policy(
         expires: session.expires.min(now.saturating_add(extension.lifetime)),
         policies: active.bytes(),
         user: Some(&session.user),
+        clipboard_key: &session.clipboard_key,
         sites: &sites,
     };
     let bundle = sign_bundle(&extension.key, &facts)?;

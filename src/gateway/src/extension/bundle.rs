@@ -1,6 +1,7 @@
 //! What is in the bundle that extensions decide by?
 
 use super::ExtensionKey;
+use crate::boot::clipboard_key;
 use crate::config::{MatchPattern, ResponseHeader, SiteConfig};
 use serde::Serialize;
 use stepgate_policy::{Bundle, CorruptBundle, Filter, SessionContext};
@@ -24,6 +25,8 @@ pub struct BundleFacts<'a> {
     pub policies: &'a [u8],
     /// Who is signed in, if anybody is.
     pub user: Option<&'a str>,
+    /// What seals their copies; empty where no copy can stay within apps.
+    pub clipboard_key: &'a [u8],
     /// The sites, each with whose session it is there.
     pub sites: &'a [(&'a SiteConfig, SessionContext)],
 }
@@ -98,6 +101,7 @@ fn site_claims<'a>(
         now: facts.now,
         expires: facts.expires,
         session: session.clone(),
+        clipboard_key: clipboard_key(policies, facts.clipboard_key),
         bundle: &bundle,
     };
     SiteClaims {

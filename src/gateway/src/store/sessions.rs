@@ -2,7 +2,7 @@
 
 use super::{Store, read_words, words};
 use crate::clock;
-use crate::token::Hash;
+use crate::token::{self, Hash};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use stepgate_identity::Person;
@@ -34,6 +34,8 @@ pub struct Session {
     pub notice_seen: bool,
     /// Unix seconds after which they must sign in again.
     pub expires: u64,
+    /// What seals their copies, the same in all their sessions; empty in one older than such keys.
+    pub clipboard_key: Vec<u8>,
 }
 
 /// A session about to begin.
@@ -100,6 +102,7 @@ struct Row {
     device_tags: String,
     notice_seen: bool,
     expires: i64,
+    clipboard_key: Vec<u8>,
 }
 
 impl From<Row> for Session {
@@ -114,6 +117,7 @@ impl From<Row> for Session {
             device_tags: read_words(&row.device_tags),
             notice_seen: row.notice_seen,
             expires: clock::from_sql(row.expires),
+            clipboard_key: row.clipboard_key,
         }
     }
 }
@@ -135,8 +139,9 @@ impl Store {
     async fn read_session(&self, token: &Hash) -> Result<Option<Arc<Session>>, sqlx::Error> {
         let forgotten = self.sessions.forgotten();
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, app, subject, user, name, groups, device_tags, notice_seen, expires
-             FROM sessions WHERE token_hash = ?",
+            "SELECT id, app, subject, user, name, groups, device_tags, notice_seen, expires,
+                    coalesce(key, x'') AS clipboard_key
+             FROM sessions LEFT JOIN clipboard_keys USING (subject) WHERE token_hash = ?",
         )
         .bind(token.as_slice())
         .fetch_optional(&self.pool)
@@ -148,7 +153,8 @@ impl Store {
         Ok(session)
     }
 
-    /// Begins a session, and drops those that have ended.
+    /// Begins a session, and drops those that have ended. The key of somebody who had none left goes with them, so that
+    /// nothing copied before is opened any more.
     pub async fn begin_session(
         &self,
         token: &Hash,
@@ -158,6 +164,11 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         sqlx::query("DELETE FROM sessions WHERE expires <= ?")
             .bind(clock::to_sql(now))
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("INSERT OR IGNORE INTO clipboard_keys (subject, key) VALUES (?, ?)")
+            .bind(&new.person.subject)
+            .bind(token::random::<32>().as_slice())
             .execute(&mut *transaction)
             .await?;
         sqlx::query(
@@ -179,7 +190,7 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Ends a session, with its grants and step-ups.
+    /// Ends a session, with its grants and step-ups, and with the person's clipboard key if it was their last.
     pub async fn end_session(&self, token: &Hash) -> Result<(), sqlx::Error> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = ?")
             .bind(token.as_slice())
@@ -216,6 +227,7 @@ mod tests {
             device_tags: Vec::new(),
             notice_seen: true,
             expires: u64::MAX,
+            clipboard_key: Vec::new(),
         });
         let (known, token) = (Known::default(), [7; 32]);
         let before = known.forgotten();

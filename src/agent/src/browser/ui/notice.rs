@@ -97,17 +97,25 @@ fn say_blocked(
 
 /// What was found was masked, and the rest went ahead.
 pub fn masked(ruled: &Ruled) {
-    let Ruled {
-        facts, decision, ..
-    } = ruled;
-    let policy = session::policy_words(decision.policy);
+    let line = text::masked(&ruled.facts.activity);
+    went_otherwise(ruled, "blocked", text::MASKED, &line);
+}
+
+/// A copy stays within the apps it may be pasted in.
+pub fn kept(ruled: &Ruled) {
+    went_otherwise(ruled, "done", text::KEPT, text::KEPT_MEANS);
+}
+
+fn went_otherwise(ruled: &Ruled, class: &str, title: &str, line: &str) {
+    let facts = &ruled.facts;
+    let policy = session::policy_words(ruled.decision.policy);
     show(&Notice {
         role: "status",
-        class: "blocked",
-        title: text::MASKED,
-        lines: &[&text::masked(&facts.activity)],
+        class,
+        title,
+        lines: &[line],
         message: text::filled(&policy, &facts.activity, facts.object()),
-        details: text::details(&decision.trace),
+        details: text::details(&ruled.decision.trace),
         stay: STAY,
     });
 }
