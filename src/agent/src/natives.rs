@@ -95,6 +95,7 @@ natives! {
     FilesItem = "fn FileList.prototype.item";
     FileName = "get File.prototype.name";
     NewBlob = "new Blob";
+    BlobSlice = "fn Blob.prototype.slice";
     BlobSize = "get Blob.prototype.size";
     BlobType = "get Blob.prototype.type";
     CreateObjectUrl = "fn URL.createObjectURL";

@@ -116,6 +116,35 @@ pub fn wants_data_size(bundle: &Bundle<'_>, activity: &ActivityType) -> bool {
     policies.any(|(_, policy)| policy.is_for(activity) && policy.nodes().any(sized))
 }
 
+/// Whether any policy that can concern the attempt asks what the file is by its content.
+#[must_use]
+pub fn wants_file_type(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, |filter| filter == Filter::FileType)
+}
+
+/// Whether any policy that can concern the attempt asks for the SHA-256 of the file.
+#[must_use]
+pub fn wants_hash(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, |filter| filter == Filter::Sha256)
+}
+
+/// Whether any policy that can concern the attempt asks how large the file is, or how much data moves.
+#[must_use]
+pub fn wants_size(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, |filter| {
+        matches!(filter, Filter::FileSize | Filter::DataSize)
+    })
+}
+
+/// Whether a policy in force for the activity in the app has a condition on such a filter.
+fn wants(bundle: &Bundle<'_>, attempt: &Attempt<'_>, such: impl Fn(Filter) -> bool) -> bool {
+    let asked = |node| matches!(node, Node::Filter(filter, ..) if such(filter));
+    let mut policies = bundle.policies_for(attempt.activity, &attempt.session.app);
+    policies.any(|(_, policy)| {
+        policy.is_ok_and(|policy| policy.is_in_force(attempt.now) && policy.nodes().any(asked))
+    })
+}
+
 /// The strictest policy so far.
 #[derive(Default)]
 pub(crate) struct Verdict(Option<Acting>);

@@ -1,5 +1,6 @@
 //! What would a request send? Its text as an item, each of its files as an upload.
 
+use super::bytes::{self as inside, Source};
 use super::{blobs, files, form, sides};
 use crate::facts::{Facts, File, MOST_TEXT, Material};
 use crate::file_name;
@@ -268,7 +269,8 @@ fn of_bytes(length: u32, bytes: Handle, content_type: &str, url: &str) -> Parts 
     } else {
         let mut file = File::named(file_name::of_url(url));
         file.size = Some(u64::from(length));
-        Facts::on(ActivityType::Upload, file)
+        let facts = Facts::on(ActivityType::Upload, file);
+        inside::told(facts, Source::Array(bytes, length))
     };
     let asked = session::asks_for_content(&facts);
     Parts::one(if asked {

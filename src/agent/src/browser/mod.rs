@@ -6,6 +6,7 @@ pub mod async_clipboard;
 pub mod beacon;
 pub mod blobs;
 pub mod body;
+pub mod bytes;
 pub mod channel;
 pub mod click;
 pub mod clipboard;

@@ -14,6 +14,7 @@ mod answers;
 mod app;
 mod attacks;
 mod browser;
+mod bytes;
 mod downloads;
 mod extension;
 mod facts;
