@@ -209,6 +209,9 @@ natives! {
     ViewLength = "get Uint8Array.prototype.byteLength";
     ViewBuffer = "get Uint8Array.prototype.buffer";
     ViewOffset = "get Uint8Array.prototype.byteOffset";
+    DataViewLength = "get DataView.prototype.byteLength";
+    DataViewBuffer = "get DataView.prototype.buffer";
+    DataViewOffset = "get DataView.prototype.byteOffset";
     StreamLocked = "get ReadableStream.prototype.locked";
     NewBytes = "new Uint8Array";
     NewSerializer = "new XMLSerializer";

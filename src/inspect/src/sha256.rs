@@ -111,7 +111,7 @@ fn next(schedule: &mut [u32; 16]) -> u32 {
     let ninth = schedule.get(9).copied().unwrap_or_default();
     let s0 = second.rotate_right(7) ^ second.rotate_right(18) ^ (second >> 3);
     let s1 = fifteenth.rotate_right(17) ^ fifteenth.rotate_right(19) ^ (fifteenth >> 10);
-    schedule.rotate_left(1);
+    schedule.copy_within(1.., 0);
     if let Some(last) = schedule.last_mut() {
         *last = first.wrapping_add(s0).wrapping_add(ninth).wrapping_add(s1);
     }

@@ -240,11 +240,19 @@ fn bytes_of(object: Handle) -> Option<(u32, Handle)> {
     if let Value::Number(length) = object.get(Native::BufferLength) {
         return Some((length as u32, make(Native::NewBytes, &[object.into()])?));
     }
-    let Value::Number(length) = object.get(Native::ViewLength) else {
-        return None;
-    };
-    let buffer = object.get_object(Native::ViewBuffer)?;
-    let offset = object.get(Native::ViewOffset).as_arg();
+    let views = [
+        [Native::ViewLength, Native::ViewBuffer, Native::ViewOffset],
+        [
+            Native::DataViewLength,
+            Native::DataViewBuffer,
+            Native::DataViewOffset,
+        ],
+    ];
+    let (length, buffer, offset) = views.into_iter().find_map(|[length, buffer, offset]| {
+        let length = object.get(length).number_if()?;
+        Some((length, object.get_object(buffer)?, object.get(offset)))
+    })?;
+    let offset = offset.as_arg();
     Some((
         length as u32,
         make(Native::NewBytes, &[buffer.into(), offset, length.into()])?,

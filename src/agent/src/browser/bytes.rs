@@ -28,7 +28,10 @@ pub fn told(mut facts: Facts, source: Source<'_>) -> Facts {
     if session::asks_for_file_type(&facts) {
         let head = source.piece(0, FILE_HEAD);
         let told = head.map(|head| file_type(&head).into());
-        facts.file.iter_mut().for_each(|file| file.file_type.clone_from(&told));
+        facts
+            .file
+            .iter_mut()
+            .for_each(|file| file.file_type.clone_from(&told));
     }
     if session::asks_for_hash(&facts) {
         let hash = source.hash();
