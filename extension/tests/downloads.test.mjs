@@ -1,8 +1,9 @@
 // Are only downloads of governed pages touched, and only files read that can be read?
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { isTextual, LARGEST, readContent } from '../src/worker/downloads/content.js';
+import { isTextual, LARGEST, readBytes, readContent } from '../src/worker/downloads/content.js';
 import { likeliest, nameOf, siteOfDownload } from '../src/worker/downloads/whose.js';
 
 const files = { app: 'files', matches: ['https://files.example.com/*'] };
@@ -76,4 +77,26 @@ test('what cannot be read, or is not the same file, is not', async () => {
   assert.deepEqual(await reading(answer('x', { 'content-length': '1' }), { size: 2 }), unread);
   assert.deepEqual(await reading(answer('x'), { url: 'blob:https://files.example.com/1' }), unread);
   assert.deepEqual(await readContent({ url: 'https://a.test/', mime: 'text/plain', name: 'a', size: 1 }, () => Promise.reject(new Error('offline'))), unread);
+});
+
+const bytesOf = (response, more = {}) =>
+  readBytes({ url: 'https://files.example.com/a', mime: 'application/pdf', size: null, ...more }, async () => response);
+const binary = (body) => new Response(body, { headers: { 'content-type': 'application/pdf' } });
+
+test('what only the bytes tell is the head of a file, each byte a letter, and the hash of all of it', async () => {
+  const file = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 256));
+  const told = await bytesOf(binary(file));
+  assert.deepEqual(Buffer.from(told.head, 'latin1'), file.subarray(0, 64 * 1024));
+  assert.equal(told.sha256, createHash('sha256').update(file).digest('hex'));
+  assert.equal(told.looked, true);
+});
+
+test('a file that is too large has a head and no hash, and what cannot be read has neither', async () => {
+  const large = Buffer.alloc(LARGEST + 1);
+  for (const told of [await bytesOf(binary(large)), await bytesOf(binary(large), { size: LARGEST + 1 })]) {
+    assert.equal(told.head.length, 64 * 1024);
+    assert.equal(told.sha256, null);
+  }
+  assert.deepEqual(await bytesOf(new Response('x', { status: 403 })), { looked: true });
+  assert.deepEqual(await bytesOf(binary('x'), { url: 'blob:https://files.example.com/1' }), { looked: true });
 });

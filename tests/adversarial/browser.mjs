@@ -45,7 +45,7 @@ class Browser {
     const page = await context.newPage();
     const cdp = await page.createCDPSession();
     await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved, browserContextId: context.id });
-    return Object.assign(page, { cdp, saved: () => readdirSync(saved).filter((name) => !name.endsWith('.crdownload')), savedText: (name) => readFileSync(join(saved, name), 'utf8'), context });
+    return Object.assign(page, { cdp, saved: () => readdirSync(saved).filter((name) => !name.endsWith('.crdownload')), savedText: (name) => readFileSync(join(saved, name), 'utf8'), savedPath: (name) => join(saved, name), context });
   }
 
   async close() {

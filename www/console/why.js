@@ -8,7 +8,8 @@ export function why(activity) {
   const section = make("section", { class: "why", "aria-labelledby": "why-title" }, make("h3", { id: "why-title" }, "Why"));
   if (failure) section.append(make("p", { class: "note" }, `${failureText(failure)} What happens then is set by the default behavior.`));
   if (!explanation) {
-    section.append(make("p", { class: "note" }, "The policies of that time are not kept any more, so the reasons cannot be shown."));
+    const gone = "The policies of that time are not kept any more, so the reasons cannot be shown.";
+    section.append(make("p", { class: "note" }, ...marked(activity.unexplained ? sentence(activity.unexplained) : gone)));
     return section;
   }
   if (explanation.reason) section.append(make("p", {}, ...marked(sentence(explanation.reason))));

@@ -1,6 +1,6 @@
 // What does the worker ask the agent of a page?
 
-const VERDICTS = ['go', 'stop', 'later'];
+const VERDICTS = ['go', 'stop', 'later', 'more'];
 
 /** Answers the worker about this document; `siteNow` gives its site. */
 export function answerWorker(agent, siteNow) {

@@ -96,6 +96,7 @@ natives! {
     FilesItem = "fn FileList.prototype.item";
     FileName = "get File.prototype.name";
     NewBlob = "new Blob";
+    BlobSlice = "fn Blob.prototype.slice";
     BlobSize = "get Blob.prototype.size";
     BlobType = "get Blob.prototype.type";
     BlobText = "fn Blob.prototype.text";
@@ -214,6 +215,9 @@ natives! {
     ViewLength = "get Uint8Array.prototype.byteLength";
     ViewBuffer = "get Uint8Array.prototype.buffer";
     ViewOffset = "get Uint8Array.prototype.byteOffset";
+    DataViewLength = "get DataView.prototype.byteLength";
+    DataViewBuffer = "get DataView.prototype.buffer";
+    DataViewOffset = "get DataView.prototype.byteOffset";
     StreamLocked = "get ReadableStream.prototype.locked";
     NewBytes = "new Uint8Array";
     NewSerializer = "new XMLSerializer";

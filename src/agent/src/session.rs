@@ -7,7 +7,8 @@ use core::cell::RefCell;
 use stepgate_policy::{
     ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant,
     GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
-    mask as mask_text, wants_content, wants_data_size, wants_selectors,
+    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
+    wants_selectors,
 };
 use stepgate_protocol::Boot;
 
@@ -152,12 +153,28 @@ pub fn ask(facts: &Facts) -> Decision {
 /// Whether it is worth reading the content of what `facts` describe.
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
+    asks(facts, |bundle, attempt| {
+        wants_data_size(bundle, &facts.activity) || wants_content(bundle, attempt)
+    })
+}
+
+/// Whether any policy asks what the file is by its content.
+#[must_use]
+pub fn asks_for_file_type(facts: &Facts) -> bool {
+    facts.file.is_some() && asks(facts, wants_file_type)
+}
+
+/// Whether any policy asks for the hash of the file.
+#[must_use]
+pub fn asks_for_hash(facts: &Facts) -> bool {
+    facts.file.is_some() && asks(facts, wants_hash)
+}
+
+fn asks(facts: &Facts, wants: impl FnOnce(&Bundle<'_>, &Attempt<'_>) -> bool) -> bool {
     let (now, named) = (now(), Named::of(facts));
     SESSION.with_borrow(|session| {
-        session.bundle.as_ref().is_ok_and(|bundle| {
-            wants_data_size(bundle, &facts.activity)
-                || wants_content(bundle, &named.attempt(facts, &session.context, now))
-        })
+        let bundle = session.bundle.as_ref();
+        bundle.is_ok_and(|bundle| wants(bundle, &named.attempt(facts, &session.context, now)))
     })
 }
 

@@ -9,7 +9,9 @@ use notify_debouncer_mini::{Debouncer, new_debouncer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use stepgate_policy::{Bundle, CorruptBundle, DefaultBehavior, PolicySet, SessionContext};
+use stepgate_policy::{
+    Bundle, CaseFile, CaseResult, CorruptBundle, DefaultBehavior, PolicySet, SessionContext,
+};
 use tokio::sync::{mpsc, watch};
 
 /// How long files must have been quiet before they are read again: editors write in several steps.
@@ -86,6 +88,9 @@ pub enum PoliciesError {
     /// A file is wrong.
     #[error("{0}")]
     Load(#[from] stepgate_policy::LoadErrors),
+    /// A case beside the policies does not come out as expected. Holds those that fail.
+    #[error("the policies do not decide what their cases expect:\n{}", lines(.0))]
+    Cases(Vec<CaseResult>),
     /// What was compiled cannot be read back.
     #[error("the compiled policies cannot be read back: {0}")]
     Corrupt(#[from] CorruptBundle),
@@ -97,8 +102,13 @@ pub enum PoliciesError {
     Watch(#[from] notify::Error),
 }
 
+fn lines(failed: &[CaseResult]) -> String {
+    let lines: Vec<String> = failed.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
 impl Policies {
-    /// Loads and compiles a folder.
+    /// Loads and compiles a folder, and decides the cases in it.
     pub async fn load(
         folder: &Path,
         default_behavior: DefaultBehavior,
@@ -174,7 +184,9 @@ async fn compile(
     if !folder.exists() {
         return Err(PoliciesError::Missing(folder.to_owned()));
     }
-    let bytes = PolicySet::load(&[folder.to_owned()])?.compile(default_behavior);
+    let policies = PolicySet::load(&[folder])?;
+    pass_cases(folder, &policies)?;
+    let bytes = policies.compile(default_behavior);
     let revision = Bundle::read(&bytes)?.revision();
     store.keep_revision(revision, &bytes, clock::now()).await?;
     Ok(Active {
@@ -183,4 +195,18 @@ async fn compile(
         since: clock::now(),
         chosen: Chosen::default(),
     })
+}
+
+/// Policies only come into force if they decide every case beside them as its author expects.
+fn pass_cases(folder: &Path, policies: &PolicySet) -> Result<(), PoliciesError> {
+    let mut failed = Vec::new();
+    for file in CaseFile::load(&[folder])? {
+        let results = file.run(policies)?;
+        failed.extend(results.into_iter().filter(|result| !result.passed));
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(PoliciesError::Cases(failed))
+    }
 }

@@ -127,6 +127,34 @@ pub fn wants_sides(bundle: &Bundle<'_>) -> bool {
     })
 }
 
+/// Whether any policy that can concern the attempt asks what the file is by its content.
+#[must_use]
+pub fn wants_file_type(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::FileType])
+}
+
+/// Whether any policy that can concern the attempt asks for the SHA-256 of the file.
+#[must_use]
+pub fn wants_hash(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::Sha256])
+}
+
+/// Whether any policy that can concern the attempt asks how large the file is, or how much data moves.
+#[must_use]
+pub fn wants_size(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::FileSize, Filter::DataSize])
+}
+
+/// Whether a policy in force for the activity in the app has a condition on one of `filters`.
+#[inline(never)]
+fn wants(bundle: &Bundle<'_>, attempt: &Attempt<'_>, filters: &[Filter]) -> bool {
+    let asked = |node| matches!(node, Node::Filter(filter, ..) if filters.contains(&filter));
+    let mut policies = bundle.policies_for(attempt.activity, &attempt.session.app);
+    policies.any(|(_, policy)| {
+        policy.is_ok_and(|policy| policy.is_in_force(attempt.now) && policy.nodes().any(asked))
+    })
+}
+
 /// The strictest policy so far.
 #[derive(Default)]
 pub(crate) struct Verdict(Option<Acting>);

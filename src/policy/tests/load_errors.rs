@@ -107,3 +107,31 @@ fn a_folder_without_policy_files_is_an_error() {
         "{errors}"
     );
 }
+
+#[test]
+fn one_policy_more_than_a_bundle_can_number_is_an_error_and_disabled_ones_do_not_count() {
+    let policies = |first: usize, enabled: bool| {
+        let policies = (first..first + 8192).map(|number| {
+            format!(
+                r#"{{"id":"p{number}","name":"n","sessionControlType":"monitorOnly","action":"audit","enabled":{enabled}}}"#
+            )
+        });
+        format!(
+            "{{\"policies\":[\n{}\n]}}",
+            policies.collect::<Vec<_>>().join(",\n")
+        )
+    };
+    let texts: Vec<String> = (0..8)
+        .map(|file| policies(file * 8192, true))
+        .chain([policies(8 * 8192, false)])
+        .collect();
+    let all = || texts.iter().map(|text| ("all.json", text.as_str()));
+    let errors = PolicySet::from_texts(all()).unwrap_err();
+    assert_eq!(
+        errors.to_string(),
+        "all.json:8193:1: policies[8191]: found policy number 65536 that is enabled, expected at most 65535, in all \
+         files together"
+    );
+    let one_less = PolicySet::from_texts(all().skip(1)).unwrap();
+    assert_eq!(one_less.policies().len(), 8 * 8192);
+}

@@ -30,6 +30,30 @@ export async function readContent({ url, mime, name, size }, get = fetch) {
   }
 }
 
+/** As much as tells what a file is, in bytes. */
+const HEAD = 64 * 1024;
+
+/**
+ * What only the bytes tell, of a file of any type: its first bytes, each a letter, and the SHA-256 of one that is not too
+ * large. `looked` says that there is no more to know.
+ */
+export async function readBytes({ url, mime, size }, get = fetch) {
+  const looked = true;
+  if (!/^(https?|data):/.test(url)) return { looked };
+  try {
+    const response = await get(url, { credentials: 'include', signal: AbortSignal.timeout(PATIENCE) });
+    if (!isSame(response, { mime, size })) return { looked };
+    const { bytes, whole } = await bytesUpTo(response, size > LARGEST ? HEAD : LARGEST);
+    const sha256 = whole ? hex(await crypto.subtle.digest('SHA-256', bytes)) : null;
+    return { looked, head: letters(bytes.subarray(0, HEAD)), sha256 };
+  } catch {
+    return { looked };
+  }
+}
+
+const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const letters = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+
 /** Nobody says whether it was a form that asked for the file: what another question gives is not what is judged. */
 function isSame(response, { mime, size }) {
   if (!response.ok) return false;
@@ -41,20 +65,26 @@ function isSame(response, { mime, size }) {
 }
 
 async function readUpTo(response) {
-  const bytes = [];
-  let length = 0;
+  const { bytes, whole } = await bytesUpTo(response, LARGEST);
+  return whole ? { text: decoderFor(response, bytes).decode(bytes) } : TOO_LARGE;
+}
+
+/** All of the bytes, or some more than `most` and `whole` false. */
+async function bytesUpTo(response, most) {
+  const pieces = [];
+  let length = 0, whole = true;
   for (const reader = response.body.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > LARGEST) {
+    pieces.push(value);
+    if (length > most) {
       await reader.cancel();
-      return TOO_LARGE;
+      whole = false;
+      break;
     }
-    bytes.push(value);
   }
-  const whole = new Uint8Array(await new Blob(bytes).arrayBuffer());
-  return { text: decoderFor(response, whole).decode(whole) };
+  return { bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), whole };
 }
 
 /** By the byte order mark, then by what the server says, else UTF-8. */

@@ -4,10 +4,10 @@ import { browser } from '../browser.js';
 import { policy } from '../kept.js';
 import { keepOwn } from '../recorded.js';
 import { sendSoon } from '../sending.js';
-import { readContent } from './content.js';
+import { readBytes, readContent } from './content.js';
 import { likeliest, nameOf, siteOfDownload } from './whose.js';
 
-const VERDICTS = ['go', 'stop', 'later'];
+const VERDICTS = ['go', 'stop', 'later', 'more'];
 
 /** The governed site a download is from, `null` if it is nobody's business. */
 export async function governedBy(item) {
@@ -23,6 +23,7 @@ export async function decide(site, item) {
   const { sites } = await policy.get();
   for (const tab of likeliest(await browser.tabs.query({}), sites, site, item)) {
     const verdict = await askTab(tab, question);
+    if (verdict === 'more') return (await askTab(tab, { ...question, ...(await readBytes(question)) })) ?? byDefault(site, item);
     if (verdict !== null) return verdict;
   }
   return byDefault(site, item);

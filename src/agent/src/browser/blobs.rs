@@ -69,25 +69,21 @@ pub fn read(blob: Handle) -> Material {
     if size(blob).is_none_or(|size| size > u64::from(MOST_TEXT)) {
         return Material::NotScanned(CannotScan::TooLarge);
     }
+    at_address(blob, read_url)
+}
+
+/// What `read` makes of an address that the blob has meanwhile.
+pub fn at_address<T>(blob: Handle, read: impl FnOnce(&str) -> T) -> T {
     let url = call(Native::CreateObjectUrl, Arg::Undefined, &[blob.into()]).text();
-    let text = read_url(&url);
+    let done = read(&url);
     call(Native::RevokeObjectUrl, Arg::Undefined, &[(&url).into()]);
-    text
+    done
 }
 
 /// The text behind a `blob:` or `data:` address.
 #[must_use]
 pub fn read_url(url: &str) -> Material {
-    let unreadable = Material::NotScanned(CannotScan::Unsupported);
-    let Some(request) = make(Native::NewRequest, &[]) else {
-        return unreadable;
-    };
-    request.call(Native::XhrOpen, &["GET".into(), url.into(), false.into()]);
-    request.call(Native::XhrMime, &["text/plain; charset=utf-8".into()]);
-    if request.call(Native::XhrSend, &[]).threw() {
-        return unreadable;
-    }
-    match request.get(Native::XhrText) {
+    match fetched(url, "text/plain; charset=utf-8") {
         Value::Text(_, units) if units > MOST_TEXT => Material::NotScanned(CannotScan::TooLarge),
         Value::Text(text, units) => readable(crate::abi::text(text, units)),
         Value::Undefined
@@ -95,8 +91,23 @@ pub fn read_url(url: &str) -> Material {
         | Value::Bool(_)
         | Value::Number(_)
         | Value::Object(_)
-        | Value::Thrown(_) => unreadable,
+        | Value::Thrown(_) => Material::NotScanned(CannotScan::Unsupported),
     }
+}
+
+/// What is at a `blob:` or `data:` address, read as `kind`; no text if it cannot be read.
+#[must_use]
+pub fn fetched(url: &str, kind: &str) -> Value {
+    let Some(request) = make(Native::NewRequest, &[]) else {
+        return Value::Undefined;
+    };
+    request.call(Native::XhrOpen, &["GET".into(), url.into(), false.into()]);
+    request.call(Native::XhrMime, &[kind.into()]);
+    let sent = request.call(Native::XhrSend, &[]);
+    if sent.threw() {
+        return sent;
+    }
+    request.get(Native::XhrText)
 }
 
 /// Text, unless it has a byte no text has.

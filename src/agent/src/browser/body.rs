@@ -1,5 +1,6 @@
 //! What would a request send? Its text as an item, each of its files as an upload.
 
+use super::bytes::{self as inside, Source};
 use super::{blobs, files, form, sides};
 use crate::facts::{Facts, File, MOST_TEXT, Material};
 use crate::file_name;
@@ -239,11 +240,19 @@ fn bytes_of(object: Handle) -> Option<(u32, Handle)> {
     if let Value::Number(length) = object.get(Native::BufferLength) {
         return Some((length as u32, make(Native::NewBytes, &[object.into()])?));
     }
-    let Value::Number(length) = object.get(Native::ViewLength) else {
-        return None;
-    };
-    let buffer = object.get_object(Native::ViewBuffer)?;
-    let offset = object.get(Native::ViewOffset).as_arg();
+    let views = [
+        [Native::ViewLength, Native::ViewBuffer, Native::ViewOffset],
+        [
+            Native::DataViewLength,
+            Native::DataViewBuffer,
+            Native::DataViewOffset,
+        ],
+    ];
+    let (length, buffer, offset) = views.into_iter().find_map(|[length, buffer, offset]| {
+        let length = object.get(length).number_if()?;
+        Some((length, object.get_object(buffer)?, object.get(offset)))
+    })?;
+    let offset = offset.as_arg();
     Some((
         length as u32,
         make(Native::NewBytes, &[buffer.into(), offset, length.into()])?,
@@ -268,7 +277,8 @@ fn of_bytes(length: u32, bytes: Handle, content_type: &str, url: &str) -> Parts 
     } else {
         let mut file = File::named(file_name::of_url(url));
         file.size = Some(u64::from(length));
-        Facts::on(ActivityType::Upload, file)
+        let facts = Facts::on(ActivityType::Upload, file);
+        inside::told(facts, Source::Array(bytes, length))
     };
     let asked = session::asks_for_content(&facts);
     Parts::one(if asked {

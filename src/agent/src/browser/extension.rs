@@ -9,6 +9,7 @@ use crate::host::{Arg, Handle, Value, call};
 use crate::natives::Native;
 use crate::{report, session};
 use core::cell::RefCell;
+use stepgate_inspect::file_type;
 use stepgate_policy::{ActivityType, CannotScan};
 use stepgate_protocol::Outcome;
 
@@ -22,6 +23,8 @@ const GO: f64 = 0.0;
 const STOP: f64 = 1.0;
 /// Stop it; it is begun again when the step-up is satisfied.
 const LATER: f64 = 2.0;
+/// A policy asks for what only the bytes tell: ask again with them.
+const MORE: f64 = 3.0;
 
 thread_local! {
     /// What the page was allowed to save, until the browser does so.
@@ -106,7 +109,8 @@ pub fn is_person(person: Handle) -> Verdict {
     Verdict::GoOn
 }
 
-/// The browser began a download: `{name, url, size, text, unread, label}`.
+/// The browser began a download: `{name, url, size, text, unread, label}`, and where it was asked for more also
+/// `{looked, head, sha256}`.
 #[must_use]
 pub fn downloading(download: Handle) -> Verdict {
     let file = file(download);
@@ -115,7 +119,12 @@ pub fn downloading(download: Handle) -> Verdict {
     if was_passed(&name, &url) {
         return answer(GO);
     }
-    let ruled = rule(Facts::on(ActivityType::Download, file), download);
+    let facts = Facts::on(ActivityType::Download, file);
+    let looked = download.member("looked").truthy();
+    if !looked && (session::asks_for_file_type(&facts) || session::asks_for_hash(&facts)) {
+        return answer(MORE);
+    }
+    let ruled = rule(facts, download);
     let way = ruled.way();
     let url = download.member("url").text();
     gate::settle(vec![ruled], || Resume::Download(HeldDownload { url, name }));
@@ -157,12 +166,22 @@ fn file(about: Handle) -> File {
         name: about.member("name").text(),
         size: size(about.member("size")),
         label: about.member("label").text_if(),
-        file_type: about.member("fileType").text_if(),
+        file_type: about.member("fileType").text_if().or_else(|| told(about)),
         sha256: about
             .member("sha256")
             .text_if()
             .and_then(|digits| sha256(&digits)),
     }
+}
+
+/// What the file is by its first bytes, each a letter.
+fn told(about: Handle) -> Option<String> {
+    let head = about.member("head").text_if()?;
+    let bytes: Option<Vec<u8>> = head
+        .chars()
+        .map(|letter| u8::try_from(letter).ok())
+        .collect();
+    Some(file_type(&bytes?).into())
 }
 
 /// A SHA-256 of 64 hexadecimal digits.

@@ -1,5 +1,6 @@
 //! Files on their way into the app: what is known of them, and which were decided already.
 
+use super::bytes::{self, Source};
 use super::weak::WeakMemory;
 use super::{blobs, label};
 use crate::facts::{Facts, File};
@@ -65,6 +66,7 @@ pub fn named_upload(blob: Handle, name: String) -> Facts {
             ..File::default()
         },
     );
+    let facts = bytes::told(facts, Source::Blob(blob));
     if session::asks_for_content(&facts) {
         facts.with(blobs::read(blob))
     } else {

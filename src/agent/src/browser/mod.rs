@@ -7,6 +7,7 @@ pub mod beacon;
 pub mod blobs;
 pub mod body;
 pub mod boundary;
+pub mod bytes;
 pub mod channel;
 pub mod click;
 pub mod clipboard;

@@ -1,5 +1,6 @@
 //! Saving: links with `download`, addresses of blobs and data, and what the Navigation API announces.
 
+use super::bytes::{self, Source};
 use super::held_save::HeldSave;
 use super::{blobs, clock, event, extension, label, place, sides};
 use crate::facts::{Facts, File, Material};
@@ -140,7 +141,11 @@ pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
 
 /// Reads what a blob or data address holds, if a policy asks.
 #[must_use]
-fn with_content(facts: Facts, url: &str) -> Facts {
+fn with_content(mut facts: Facts, url: &str) -> Facts {
+    if file_name::is_inline(url) {
+        let source = blobs::of_url(url).map_or(Source::Url(url), Source::Blob);
+        facts = bytes::told(facts, source);
+    }
     if !session::asks_for_content(&facts) {
         return facts;
     }

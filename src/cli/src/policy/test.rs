@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use stepgate_policy::{Answer, CaseFile, CaseResult, PolicySet};
+use stepgate_policy::{CaseFile, CaseResult, PolicySet};
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::BrightRed.on_default().bold();
@@ -103,8 +103,8 @@ fn shown_case(result: &CaseResult) -> String {
     }
     let mut text = format!("  {BAD}FAIL{BAD:#}  {}\n", result.name);
     let lines = [
-        ("expected", answer(&result.expected)),
-        ("found", answer(&result.found)),
+        ("expected", result.expected.to_string()),
+        ("found", result.found.to_string()),
         ("because", result.explanation.reason.clone()),
     ];
     for (what, said) in lines {
@@ -117,12 +117,4 @@ fn shown_case(result: &CaseResult) -> String {
         said.for_each(|line| text.push_str(&format!("                  {line}\n")));
     }
     text
-}
-
-fn answer(answer: &Answer) -> String {
-    match &answer.policy {
-        None => answer.action.to_string(),
-        Some(None) => format!("{} by no policy", answer.action),
-        Some(Some(policy)) => format!("{} by `{policy}`", answer.action),
-    }
 }

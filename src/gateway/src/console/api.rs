@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
-use stepgate_policy::{Bundle, Explanation};
+use stepgate_policy::{Bundle, CorruptBundle, Explanation};
 
 /// The most activities one answer has.
 const MAX_LIMIT: i64 = 200;
@@ -44,6 +44,8 @@ struct Explained {
     #[serde(flatten)]
     activity: StoredActivity,
     explanation: Option<Explanation>,
+    /// Why there is none, where its policies are kept but cannot be read.
+    unexplained: Option<String>,
 }
 
 /// Activities, newest first, and where the next page begins.
@@ -81,14 +83,32 @@ pub async fn activity(
         .await?
         .ok_or(Trouble::NoSuchActivity)?;
     let bundle = visit.site.bundle_of(&activity.revision).await?;
-    let explanation = bundle.and_then(|bytes| {
-        let bundle = Bundle::read(&bytes).ok()?;
-        explained(&activity, &bundle)
-    });
+    let (explanation, unexplained) = match bundle.as_deref().map(Bundle::read) {
+        Some(Ok(bundle)) => (explained(&activity, &bundle), None),
+        Some(Err(error)) => {
+            let said = unreadable(&activity.revision, error);
+            (None, Some(said))
+        }
+        None => (None, None),
+    };
     Ok(private(Json(Explained {
         activity,
         explanation,
+        unexplained,
     })))
+}
+
+/// Why the policies of a revision that is kept explain nothing.
+fn unreadable(revision: &str, error: CorruptBundle) -> String {
+    match error {
+        CorruptBundle::OtherVersion(_) => format!(
+            "the policies of that time (revision `{revision}`) were compiled by another release, in another format, so \
+             the reasons cannot be shown: {error}"
+        ),
+        CorruptBundle::NotABundle | CorruptBundle::Checksum | CorruptBundle::Malformed => format!(
+            "the policies of that time (revision `{revision}`) cannot be read, so the reasons cannot be shown: {error}"
+        ),
+    }
 }
 
 /// Which alerts to list.

@@ -22,6 +22,7 @@ pub fn under_every_name<'a>(
             label,
             ..FileFacts::default()
         }),
+        moved: None,
         uses_grant: also.is_none(),
         also_named: also,
     };
@@ -40,6 +41,7 @@ pub const fn send_item() -> Act<'static> {
     Act {
         activity: ActivityType::SendItem,
         file: None,
+        moved: None,
         uses_grant: true,
         also_named: None,
     }

@@ -2,6 +2,7 @@
 
 use super::message::Message;
 use super::permit::{Act, Permit, Refused, Stopped};
+use super::place::Where;
 use crate::activities::Happened;
 use crate::clock;
 use crate::policies::Active;
@@ -9,7 +10,7 @@ use crate::site::{Proved, Visit};
 use crate::store::KeptGrant;
 use std::sync::Arc;
 use stepgate_policy::{
-    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, Place, decide,
+    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, SessionContext, decide,
 };
 
 impl Visit {
@@ -101,6 +102,7 @@ impl Visit {
         let act = Act {
             activity: activity.clone(),
             file: None,
+            moved: None,
             uses_grant: false,
             also_named: None,
         };
@@ -109,12 +111,31 @@ impl Visit {
 
     /// Whether a policy would look into the content of `act`.
     pub fn wants_content(&self, act: &Act<'_>) -> bool {
+        self.asks(act, stepgate_policy::wants_content)
+    }
+
+    /// Whether a policy asks what the file is by its content.
+    pub fn wants_file_type(&self, act: &Act<'_>) -> bool {
+        act.file.is_some() && self.asks(act, stepgate_policy::wants_file_type)
+    }
+
+    /// Whether a policy asks for the file's hash.
+    pub fn wants_hash(&self, act: &Act<'_>) -> bool {
+        act.file.is_some() && self.asks(act, stepgate_policy::wants_hash)
+    }
+
+    /// Whether a policy asks how large it is.
+    pub fn wants_size(&self, act: &Act<'_>) -> bool {
+        self.asks(act, stepgate_policy::wants_size)
+    }
+
+    fn asks(&self, act: &Act<'_>, wants: fn(&Bundle<'_>, &Attempt<'_>) -> bool) -> bool {
         let active = self.site.policies.active();
         let Ok(bundle) = active.bundle() else {
             return false;
         };
-        let session = self.context(&Proved::default());
-        stepgate_policy::wants_content(&bundle, &attempt(act, &session, Content::None))
+        let (session, whence) = (self.context(&Proved::default()), Where::of(self));
+        wants(&bundle, &attempt(act, &session, &whence, Content::None))
     }
 
     fn decide(
@@ -124,8 +145,8 @@ impl Visit {
         content: Content<'_>,
         proved: &Proved,
     ) -> Decision {
-        let session = self.context(proved);
-        decide(bundle, &attempt(act, &session, content))
+        let (session, whence) = (self.context(proved), Where::of(self));
+        decide(bundle, &attempt(act, &session, &whence, content))
     }
 
     /// Uses up the `once` grants the decision rests on. `false` if one of them is gone already.
@@ -189,14 +210,15 @@ impl Visit {
 
 fn attempt<'a>(
     act: &'a Act<'a>,
-    session: &'a stepgate_policy::SessionContext,
+    session: &'a SessionContext,
+    whence: &'a Where<'a>,
     content: Content<'a>,
 ) -> Attempt<'a> {
     Attempt {
         activity: &act.activity,
         session,
         file: act.file,
-        place: Place::default(),
+        place: whence.place(act, content),
         content,
         now: clock::now(),
     }

@@ -3,16 +3,16 @@
 use super::acts::{permit_all, under_every_name};
 use super::disposition::Disposition;
 use super::file_name::{names_in_path, names_in_query};
-use super::held::{decoded, hold};
+use super::look::look;
 use super::permit::Act;
-use super::readable::{Readable, content_type, read};
+use super::readable::content_type;
 use super::{Permit, Permitted, Refused};
 use crate::inject::{Coding, media_type};
 use crate::site::{Visit, text};
 use axum::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
-use stepgate_policy::{ActivityType, CannotScan};
+use stepgate_policy::{ActivityType, CannotScan, Content};
 
 /// Decides an answer of the app. What is no download, and what no policy is about, streams through.
 pub async fn permit_download(
@@ -31,8 +31,7 @@ pub async fn permit_download(
     for act in &mut acts {
         act.uses_grant &= visit.asked.method != Method::HEAD;
     }
-    let (response, readable) = look_inside(visit, &acts, response).await?;
-    let permit = permit_all(visit, &acts, readable.content()).await?;
+    let (permit, response) = permit(visit, &acts, response).await?;
     Ok(keep_asking(permit, response))
 }
 
@@ -106,39 +105,38 @@ fn label(visit: &Visit, headers: &HeaderMap) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// Holds the body where a policy looks into it, and reads its text.
-async fn look_inside(
+/// A part of a file does not show what the file is, nor what is in the rest of it.
+fn is_part(response: &Response<Body>) -> bool {
+    response.status() == StatusCode::PARTIAL_CONTENT
+}
+
+/// Holds the body as far as policies look into it, and decides.
+async fn permit(
     visit: &Visit,
     acts: &[Act<'_>],
     response: Response<Body>,
-) -> Result<(Response<Body>, Readable<'static>), Refused> {
-    let unread = Readable::Not(CannotScan::Unsupported);
-    if visit.asked.method == Method::HEAD || !acts.iter().any(|act| visit.wants_content(act)) {
-        return Ok((response, unread));
+) -> Result<(Permit, Response<Body>), Refused> {
+    if visit.asked.method == Method::HEAD || is_part(&response) {
+        let unread = Content::NotScanned(CannotScan::Unsupported);
+        let permit = permit_all(visit, acts, unread).await?;
+        if is_part(&response) && visit.wants_bytes(acts) {
+            for act in acts {
+                let _default = visit.permit_unseen(act).await?;
+            }
+        }
+        return Ok((permit, response));
     }
-    let bound = visit.site.max_inspected_body;
+    if !visit.wants_bytes(acts) && !visit.wants_all(acts) {
+        return Ok((permit_all(visit, acts, Content::None).await?, response));
+    }
     let content_type = content_type(response.headers()).into_owned();
-    let coding = Coding::of(response.headers());
-    let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
+    let coding = Coding::of(response.headers()).ok();
     let (parts, body) = response.into_parts();
-    let held = hold(body, bound).await?;
-    let readable = match (held.whole(), coding) {
-        // A part of a file does not show what is in the rest of it.
-        (Some(bytes), Ok(coding)) if !is_part => match decoded(coding, &bytes, bound).await {
-            Some(bytes) => owned(read(&bytes, &content_type)),
-            None => unread,
-        },
-        (Some(_), _) => unread,
-        (None, _) => Readable::Not(CannotScan::TooLarge),
-    };
-    Ok((Response::from_parts(parts, held.into_body()), readable))
-}
-
-fn owned(readable: Readable<'_>) -> Readable<'static> {
-    match readable {
-        Readable::Text(text) => Readable::Text(text.into_owned().into()),
-        Readable::Not(reason) => Readable::Not(reason),
-    }
+    let looked = look(visit, acts, body, coding, &content_type).await?;
+    let mut acts = acts.to_vec();
+    looked.inside.put_into(&mut acts);
+    let permit = permit_all(visit, &acts, looked.content()).await?;
+    Ok((permit, Response::from_parts(parts, looked.body)))
 }
 
 /// A file that was decided once must be decided the next time too, so the browser does not keep it.

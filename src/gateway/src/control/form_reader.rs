@@ -3,6 +3,8 @@
 use super::acts::{acts, permit_all, permit_unseen};
 use super::form::{Form, Found, PartHead};
 use super::held::drain;
+use super::look::{Inside, sha256};
+use super::permit::Act;
 use super::readable::{Readable, read};
 use super::{Permit, Permitted, Refused};
 use crate::site::Visit;
@@ -11,6 +13,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use stepgate_inspect::{FILE_HEAD, file_type};
 use stepgate_policy::{CannotScan, Content};
 
 /// Reads a form and lets out only what was decided.
@@ -33,11 +36,42 @@ enum Part {
     Held(HeldPart),
 }
 
-/// A part that is held until it is over.
+/// A part that is held.
 struct HeldPart {
     head: PartHead,
     head_bytes: Bytes,
     content: BytesMut,
+    inside: Inside,
+    until: Until,
+}
+
+/// How far a part is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Until {
+    /// Until what it is can be told.
+    Told,
+    /// Until it is over, or the bound is reached.
+    Over,
+}
+
+/// How much of a part was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    /// Enough; nobody asks for the rest.
+    Head,
+    /// As much as the bound allows.
+    Bound,
+    /// All of it.
+    All,
+}
+
+impl HeldPart {
+    /// What it stands for, as far as it is known.
+    fn acts(&self) -> Vec<Act<'_>> {
+        let mut acts = acts(&self.head, None);
+        self.inside.put_into(&mut acts);
+        acts
+    }
 }
 
 impl FormReader {
@@ -113,63 +147,80 @@ impl FormReader {
     }
 
     async fn begin(&mut self, head: PartHead, head_bytes: Bytes) -> Result<(), Refused> {
-        if acts(&head, None)
-            .iter()
-            .any(|act| self.visit.wants_content(act))
-        {
-            self.part = Part::Held(HeldPart {
-                head,
-                head_bytes,
-                content: BytesMut::new(),
-            });
+        let about = acts(&head, None);
+        let until = if self.visit.wants_bytes(&about) {
+            Until::Told
+        } else if self.visit.wants_all(&about) {
+            Until::Over
+        } else {
+            let permit = permit_all(&self.visit, &about, Content::None).await?;
+            self.decided.push_back(permit.carry(head_bytes));
+            self.part = Part::Streams(permit);
             return Ok(());
-        }
-        let permit = permit_all(&self.visit, &acts(&head, None), Content::None).await?;
-        self.decided.push_back(permit.carry(head_bytes));
-        self.part = Part::Streams(permit);
+        };
+        self.part = Part::Held(HeldPart {
+            head,
+            head_bytes,
+            content: BytesMut::new(),
+            inside: Inside::default(),
+            until,
+        });
         Ok(())
     }
 
     async fn content(&mut self, bytes: Bytes) -> Result<(), Refused> {
+        let bound = self.visit.site.max_inspected_body;
         match &mut self.part {
-            Part::None => Err(Refused::Body("the form has bytes outside its parts".into())),
+            Part::None => {
+                return Err(Refused::Body("the form has bytes outside its parts".into()));
+            }
             Part::Streams(permit) => {
                 self.decided.push_back(permit.carry(bytes));
-                Ok(())
+                return Ok(());
             }
             Part::Held(part) => {
                 part.content.extend_from_slice(&bytes);
-                let over = part.content.len() > self.visit.site.max_inspected_body;
-                if over {
-                    self.let_out(true).await
-                } else {
-                    Ok(())
+                if part.until == Until::Told && part.content.len() >= FILE_HEAD {
+                    part.inside.file_type = Some(file_type(&part.content));
+                    part.until = Until::Over;
+                    if !self.visit.wants_all(&part.acts()) {
+                        return self.let_out(Seen::Head).await;
+                    }
+                }
+                if part.content.len() <= bound {
+                    return Ok(());
                 }
             }
         }
+        self.let_out(Seen::Bound).await
     }
 
     async fn end(&mut self) -> Result<(), Refused> {
-        self.let_out(false).await?;
+        self.let_out(Seen::All).await?;
         self.part = Part::None;
         Ok(())
     }
 
     /// Decides the held part, if there is one; what follows of it streams.
-    async fn let_out(&mut self, too_large: bool) -> Result<(), Refused> {
-        let Part::Held(part) = std::mem::replace(&mut self.part, Part::None) else {
+    async fn let_out(&mut self, seen: Seen) -> Result<(), Refused> {
+        let Part::Held(mut part) = std::mem::replace(&mut self.part, Part::None) else {
             return Ok(());
         };
-        let content = part.content.freeze();
-        let (size, readable) = if too_large {
-            (None, Readable::Not(CannotScan::TooLarge))
-        } else {
-            (
-                u64::try_from(content.len()).ok(),
-                read(&content, &part.head.content_type),
-            )
+        let content = std::mem::take(&mut part.content).freeze();
+        part.inside.file_type = Some(file_type(&content));
+        part.inside.size = match seen {
+            Seen::Head => None,
+            Seen::Bound | Seen::All => u64::try_from(content.len()).ok(),
         };
-        let permit = permit_all(&self.visit, &acts(&part.head, size), readable.content()).await?;
+        let hashed = seen == Seen::All && part.acts().iter().any(|act| self.visit.wants_hash(act));
+        part.inside.sha256 = hashed.then(|| sha256(&content));
+        let readable = match seen {
+            Seen::Head => None,
+            Seen::Bound => Some(Readable::Not(CannotScan::TooLarge)),
+            Seen::All => Some(read(&content, &part.head.content_type)),
+        };
+        let told = readable.as_ref().map_or(Content::None, Readable::content);
+        let permit = permit_all(&self.visit, &part.acts(), told).await?;
         self.decided.push_back(permit.carry(part.head_bytes));
         self.decided.push_back(permit.carry(content.clone()));
         self.part = Part::Streams(permit);

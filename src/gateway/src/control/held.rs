@@ -1,7 +1,7 @@
 //! A body that is held until it is decided.
 
 use super::Refused;
-use crate::inject::Coding;
+use crate::inject::{Coding, Pieces};
 use axum::body::{Body, BodyDataStream};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
@@ -26,6 +26,13 @@ impl Held {
         match self {
             Self::Whole(bytes) => Some(bytes.clone()),
             Self::Over(_, _) => None,
+        }
+    }
+
+    /// What was read of it.
+    pub const fn start(&self) -> &Bytes {
+        match self {
+            Self::Whole(bytes) | Self::Over(bytes, _) => bytes,
         }
     }
 
@@ -73,8 +80,7 @@ pub async fn decoded(coding: Coding, bytes: &Bytes, bound: usize) -> Option<Byte
     if coding == Coding::Identity {
         return Some(bytes.clone());
     }
-    let whole = bytes.clone();
-    let mut pieces = coding.decode(stream::once(async { io::Result::Ok(whole) }).boxed());
+    let mut pieces = pieces(coding, bytes);
     let mut out = BytesMut::new();
     while let Some(piece) = pieces.next().await {
         out.extend_from_slice(&piece.ok()?);
@@ -83,4 +89,26 @@ pub async fn decoded(coding: Coding, bytes: &Bytes, bound: usize) -> Option<Byte
         }
     }
     Some(out.freeze())
+}
+
+/// At least the first `wanted` bytes without the content coding, as far as `start`, which may be cut off, goes; `None`
+/// where it has not that coding.
+pub async fn decoded_head(coding: Coding, start: &Bytes, wanted: usize) -> Option<Bytes> {
+    if coding == Coding::Identity {
+        return Some(start.clone());
+    }
+    let mut pieces = pieces(coding, start);
+    let mut out = BytesMut::new();
+    while let Some(Ok(piece)) = pieces.next().await {
+        out.extend_from_slice(&piece);
+        if out.len() >= wanted {
+            break;
+        }
+    }
+    (!out.is_empty()).then(|| out.freeze())
+}
+
+fn pieces(coding: Coding, bytes: &Bytes) -> Pieces {
+    let bytes = bytes.clone();
+    coding.decode(stream::once(async { io::Result::Ok(bytes) }).boxed())
 }

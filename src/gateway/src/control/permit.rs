@@ -75,10 +75,19 @@ pub struct Act<'a> {
     pub activity: ActivityType,
     /// The file, where there is one.
     pub file: Option<FileFacts<'a>>,
+    /// How many bytes move where it is no file, if known.
+    pub moved: Option<u64>,
     /// Whether it uses a grant up. A `HEAD` only asks.
     pub uses_grant: bool,
     /// The likeliest name of the file, where this is about another one: what is proved for that holds for this.
     pub also_named: Option<&'a str>,
+}
+
+impl Act<'_> {
+    /// How many bytes it is about, if known.
+    pub fn size(&self) -> Option<u64> {
+        self.file.map_or(self.moved, |file| file.size)
+    }
 }
 
 /// Why something does not go on.

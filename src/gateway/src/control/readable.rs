@@ -16,6 +16,14 @@ pub enum Readable<'a> {
 }
 
 impl Readable<'_> {
+    /// The same, for longer than the bytes it was read from.
+    pub fn into_owned(self) -> Readable<'static> {
+        match self {
+            Self::Text(text) => Readable::Text(text.into_owned().into()),
+            Self::Not(reason) => Readable::Not(reason),
+        }
+    }
+
     /// As a decision takes it.
     pub fn content(&self) -> Content<'_> {
         match self {

@@ -8,8 +8,9 @@ use super::acts::{permit_all, permit_unseen, send_item, upload};
 use super::form::find;
 use super::form_reader::FormReader;
 use super::held::{decoded, drain, hold};
+use super::look::look;
 use super::permit::Act;
-use super::readable::{Readable, content_type, read};
+use super::readable::content_type;
 use super::sent::Sent;
 use super::{Permit, Permitted, Refused};
 use crate::inject::Coding;
@@ -20,7 +21,7 @@ use futures_util::stream::{self, StreamExt as _};
 use http::Request;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use stepgate_policy::{ActivityType, CannotScan, Content};
+use stepgate_policy::{ActivityType, Content};
 
 /// So much of a form is decided before the app hears of it.
 const PRELUDE: usize = 1024 * 1024;
@@ -112,24 +113,16 @@ async fn one_body(
     coding: Option<Coding>,
     request: Request<Body>,
 ) -> Result<PermittedRequest, Refused> {
-    if !acts.iter().any(|act| visit.wants_content(act)) {
+    if !visit.wants_bytes(acts) && !visit.wants_all(acts) {
         return conclude(permit_all(visit, acts, Content::None).await, request);
     }
-    let bound = visit.site.max_inspected_body;
     let (parts, body) = request.into_parts();
-    let held = hold(body, bound).await?;
-    let whole = held.whole();
-    let plain = match (&whole, coding) {
-        (Some(bytes), Some(coding)) => decoded(coding, bytes, bound).await,
-        (Some(_), None) | (None, _) => None,
-    };
-    let readable = match (&plain, &whole) {
-        (Some(bytes), _) => read(bytes, &content_type(&parts.headers)),
-        (None, None) => Readable::Not(CannotScan::TooLarge),
-        (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
-    };
-    let decided = permit_all(visit, acts, readable.content()).await;
-    conclude(decided, Request::from_parts(parts, held.into_body()))
+    let content_type = content_type(&parts.headers).into_owned();
+    let looked = look(visit, acts, body, coding, &content_type).await?;
+    let mut acts = acts.to_vec();
+    looked.inside.put_into(&mut acts);
+    let decided = permit_all(visit, &acts, looked.content()).await;
+    conclude(decided, Request::from_parts(parts, looked.body))
 }
 
 /// A compressed form: held and decided whole.

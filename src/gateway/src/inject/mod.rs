@@ -19,7 +19,7 @@ mod sniff;
 mod tag;
 
 pub use body::{InjectError, inject};
-pub use coding::{Coding, readable_codings};
+pub use coding::{Coding, Pieces, readable_codings};
 pub use headers::forget_validators;
 pub use page::{Page, is_document, may_become_page, media_type, sandbox_rest};
 pub use sniff::name_untyped_page;

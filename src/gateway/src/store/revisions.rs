@@ -9,7 +9,8 @@ pub fn revision_name(revision: u64) -> String {
 }
 
 impl Store {
-    /// Keeps a compiled bundle under its revision.
+    /// Keeps a compiled bundle under its revision. That of no policies at all has the same number in every release: the
+    /// newest is kept, as an older one may be in a format that is not read any more.
     pub async fn keep_revision(
         &self,
         revision: u64,
@@ -17,7 +18,8 @@ impl Store {
         now: u64,
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT OR IGNORE INTO policy_revisions (revision, bundle, first_used) VALUES (?, ?, ?)",
+            "INSERT INTO policy_revisions (revision, bundle, first_used) VALUES (?, ?, ?) \
+             ON CONFLICT (revision) DO UPDATE SET bundle = excluded.bundle",
         )
         .bind(revision_name(revision))
         .bind(bundle)

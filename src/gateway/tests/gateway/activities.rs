@@ -353,3 +353,45 @@ async fn activities_and_sessions_survive_a_restart() {
     assert_eq!(list(&mut again, "").await.len(), 1);
     gateway.shutdown().await;
 }
+
+#[tokio::test]
+async fn an_activity_by_policies_in_the_format_of_another_release_is_shown_and_says_so() {
+    let (stage, mut browser) = stage().await;
+    let (mut administrator, revision) = provoke(&stage, &mut browser).await;
+    let store = format!(
+        "sqlite:{}",
+        stage.folder.path().join("stepgate.sqlite").display()
+    );
+    let store = sqlx::SqlitePool::connect(&store).await.unwrap();
+    let id = list(&mut administrator, "").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let older = "0123456789abcdef";
+    sqlx::query("INSERT INTO policy_revisions (revision, bundle, first_used) VALUES (?, ?, 1)")
+        .bind(older)
+        .bind(b"SGPB\x01\0\0\0\0\0\0\0\0".as_slice())
+        .execute(&store)
+        .await
+        .unwrap();
+    let changed = sqlx::query("UPDATE activities SET revision = ? WHERE revision = ?")
+        .bind(older)
+        .bind(revision)
+        .execute(&store)
+        .await
+        .unwrap();
+    assert!(changed.rows_affected() > 0);
+    let answer = administrator
+        .fetch(&format!("/.stepgate/console/api/activities/{id}"))
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let shown: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(shown["id"], id);
+    assert_eq!(shown["explanation"], Value::Null);
+    let said = shown["unexplained"].as_str().unwrap();
+    assert!(
+        said.contains("another release") && said.contains("version `1`"),
+        "{said}"
+    );
+    store.close().await;
+}

@@ -14,6 +14,7 @@ mod answers;
 mod app;
 mod attacks;
 mod browser;
+mod bytes;
 mod clipboard;
 mod downloads;
 mod extension;

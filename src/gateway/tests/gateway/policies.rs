@@ -54,6 +54,79 @@ async fn policies_come_into_force_when_their_files_change_and_a_bad_change_keeps
     assert_eq!(changed["refused"], serde_json::Value::Null);
 }
 
+const CASES: &str = r#"{"cases":[
+    {"name":"a document goes","attempt":{"activity":"upload","session":{"app":"files"},"file":{"name":"plan.pdf"}},
+     "expected":{"action":"allow","policy":null}},
+    {"name":"a program stays","attempt":{"activity":"upload","session":{"app":"files"},"file":{"name":"tool.exe"}},
+     "expected":{"action":"block","policy":"no-exe"}}]}"#;
+
+#[tokio::test]
+async fn policies_that_fail_a_case_beside_them_do_not_come_into_force() {
+    let log = Log::begin();
+    let stage = Stage::start(NO_PROGRAMS, Router::new().fallback(any(async || "ok"))).await;
+    let mut browser = stage.browser_of("alex").await;
+    let mut administrator = stage.browser_of("adele").await;
+    let mut state = async || {
+        let answer = administrator.fetch("/.stepgate/console/api/policies").await;
+        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap()
+    };
+    let before = state().await;
+    std::fs::write(stage.folder.path().join("policies/all.cases.json"), CASES).unwrap();
+    stage.write_policies(&NO_PROGRAMS.replace("[\"exe\"]", "[\"msi\"]"));
+    wait_until(async || log.text().contains("the old ones stay in force")).await;
+    let kept = state().await;
+    assert_eq!(kept["revision"], before["revision"]);
+    let reason = kept["refused"]["reason"].as_str().unwrap();
+    for said in [
+        "the policies do not decide what their cases expect:",
+        "all.cases.json: a program stays: expected block by `no-exe`, found allow by no policy, because ",
+    ] {
+        assert!(reason.contains(said), "{reason}");
+    }
+    assert!(!reason.contains("a document goes"), "{reason}");
+    let upload = browser
+        .post("/up/tool.exe", "application/octet-stream", "MZ")
+        .await;
+    assert_eq!(upload.status, StatusCode::FORBIDDEN);
+    stage.write_policies(&NO_PROGRAMS.replace("[\"exe\"]", "[\"exe\", \"msi\"]"));
+    wait_until(async || state().await["revision"] != before["revision"]).await;
+    assert_eq!(state().await["refused"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_gateway_does_not_start_with_policies_that_fail_a_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = configuration("", "http://127.0.0.1:9", 9);
+    let policies = folder.path().join("policies");
+    std::fs::create_dir(&policies).unwrap();
+    std::fs::write(policies.join("all.json"), "{\"policies\":[]}").unwrap();
+    std::fs::write(policies.join("all.cases.json"), CASES).unwrap();
+    let error = start(&good, folder.path()).await.unwrap_err();
+    assert!(
+        error.contains(
+            "all.cases.json: a program stays: expected block by `no-exe`, found allow by no policy"
+        ),
+        "{error}"
+    );
+    std::fs::write(
+        policies.join("all.cases.json"),
+        CASES.replace("\"block\"", "\"blok\""),
+    )
+    .unwrap();
+    let error = start(&good, folder.path()).await.unwrap_err();
+    assert!(
+        error.contains("all.cases.json:5:") && error.contains("`blok`"),
+        "{error}"
+    );
+    std::fs::write(
+        policies.join("all.json"),
+        format!("{{\"policies\":[{NO_PROGRAMS}]}}"),
+    )
+    .unwrap();
+    std::fs::write(policies.join("all.cases.json"), CASES).unwrap();
+    start(&good, folder.path()).await.unwrap();
+}
+
 /// Asks again and again, for as long as a slow machine may need.
 pub async fn wait_until(mut condition: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);

@@ -7,6 +7,7 @@ use super::files;
 use super::{AttemptFile, LoadError, LoadErrors, PolicySet};
 use crate::{Action, Bundle, CorruptBundle, DefaultBehavior, Explanation, explain_attempt};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 use std::path::Path;
 
 /// The cases of one file.
@@ -79,6 +80,32 @@ const fn block() -> DefaultBehavior {
 /// Tells `null` from a field that is left out.
 fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(deserializer).map(Some)
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.action)?;
+        match &self.policy {
+            None => Ok(()),
+            Some(None) => f.write_str(" by no policy"),
+            Some(Some(policy)) => write!(f, " by `{policy}`"),
+        }
+    }
+}
+
+impl fmt::Display for CaseResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, name, .. } = self;
+        if self.passed {
+            return write!(f, "{file}: {name}: ok");
+        }
+        let (expected, found) = (&self.expected, &self.found);
+        let because = &self.explanation.reason;
+        write!(
+            f,
+            "{file}: {name}: expected {expected}, found {found}, because {because}"
+        )
+    }
 }
 
 impl CaseFile {

@@ -119,8 +119,9 @@ impl<'d> At<'d> {
         }
     }
 
-    pub(super) fn place(&self) -> (usize, usize) {
-        self.document.place(self.value.start())
+    /// The byte it begins at.
+    pub(super) fn start(&self) -> usize {
+        self.value.start()
     }
 
     /// Notes that this value is wrong, naming it.

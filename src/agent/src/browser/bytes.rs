@@ -1,0 +1,124 @@
+//! What do only the bytes of a file tell: what it is, and its hash? Read only where a policy asks.
+
+use super::{blobs, files};
+use crate::facts::{Facts, MOST_TEXT};
+use crate::host::{Handle, Value, make};
+use crate::natives::Native;
+use crate::session;
+use stepgate_inspect::{FILE_HEAD, Sha256, file_type};
+
+/// How much is read at once, in bytes.
+const STEP: usize = 1024 * 1024;
+
+/// Where bytes are.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// In a blob, which may be a file on the disk.
+    Blob(Handle),
+    /// In a Uint8Array of this length.
+    Array(Handle, u32),
+    /// In a `data:` address.
+    Url(&'a str),
+}
+
+/// `facts` with what policies ask of the bytes of the file. A file of more than [`MOST_TEXT`] bytes has no hash here.
+#[must_use]
+#[inline(never)]
+pub fn told(mut facts: Facts, source: Source<'_>) -> Facts {
+    if session::asks_for_file_type(&facts) {
+        let head = source.piece(0, FILE_HEAD);
+        let told = head.map(|head| file_type(&head).into());
+        facts
+            .file
+            .iter_mut()
+            .for_each(|file| file.file_type.clone_from(&told));
+    }
+    if session::asks_for_hash(&facts) {
+        let hash = source.hash();
+        facts.file.iter_mut().for_each(|file| file.sha256 = hash);
+    }
+    facts
+}
+
+impl Source<'_> {
+    fn hash(self) -> Option<[u8; 32]> {
+        if let Self::Blob(blob) = self
+            && blobs::size(blob).is_none_or(|size| size > u64::from(MOST_TEXT))
+        {
+            return None;
+        }
+        let (mut hash, mut from) = (Sha256::new(), 0);
+        while from <= MOST_TEXT as usize {
+            let piece = self.piece(from, from + STEP)?;
+            hash.update(&piece);
+            if piece.len() < STEP {
+                return Some(hash.finish());
+            }
+            from += STEP;
+        }
+        None
+    }
+
+    /// The bytes from one place to another, or as many as there are.
+    fn piece(self, from: usize, to: usize) -> Option<Vec<u8>> {
+        match self {
+            Self::Blob(blob) => of_blob(blob, from, to),
+            Self::Array(array, length) => {
+                let all = crate::abi::bytes(array, length.min(to as u32));
+                Some(all.get(from..).unwrap_or_default().to_vec())
+            }
+            Self::Url(url) => {
+                let all = read(url)?;
+                let to = to.min(all.len());
+                Some(all.get(from..to).unwrap_or_default().to_vec())
+            }
+        }
+    }
+}
+
+/// A mark at the beginning would change how the rest is read, so a letter is put before it.
+fn of_blob(blob: Handle, from: usize, to: usize) -> Option<Vec<u8>> {
+    let ends = [from, to].map(|end| (end as f64).into());
+    let piece = blob.call(Native::BlobSlice, &ends).object()?;
+    let parts = files::list(&["x".into(), piece.into()]);
+    let behind = make(Native::NewBlob, &[parts.into()])?;
+    let mut bytes = blobs::at_address(behind, read)?;
+    (!bytes.is_empty()).then(|| bytes.remove(0))?;
+    Some(bytes)
+}
+
+/// What is at a `blob:` or `data:` address, each byte read as a letter of its own.
+fn read(url: &str) -> Option<Vec<u8>> {
+    match blobs::fetched(url, "text/plain; charset=x-user-defined") {
+        Value::Text(text, units) => bytes_of(&crate::abi::text(text, units)),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Object(_)
+        | Value::Thrown(_) => None,
+    }
+}
+
+/// The bytes behind letters (Encoding Standard, "x-user-defined"); `None` if a letter is none of those.
+fn bytes_of(letters: &str) -> Option<Vec<u8>> {
+    let byte = |letter: char| match u32::from(letter) {
+        code @ 0..0x80 => Some(code as u8),
+        code @ 0xf780..=0xf7ff => Some((code - 0xf700) as u8),
+        _ => None, // numbers, not an enum
+    };
+    letters.chars().map(byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes_of;
+
+    #[test]
+    fn every_byte_comes_back_from_the_letter_it_was_read_as() {
+        let letters: String = ('\0'..'\u{80}').chain('\u{f780}'..='\u{f7ff}').collect();
+        let all: Vec<u8> = (0..=255).collect();
+        assert_eq!(bytes_of(&letters), Some(all));
+        assert_eq!(bytes_of("\u{e9}"), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! What do only the bytes of a body tell?
+//!
+//! A body is held no further than policies ask: a few kilobytes for what a file is, all of it, up to the configured
+//! bound, for its hash and its text.
+
+use super::Refused;
+use super::held::{decoded, decoded_head, hold};
+use super::permit::Act;
+use super::readable::{Readable, read};
+use crate::inject::Coding;
+use crate::site::Visit;
+use axum::body::Body;
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+use stepgate_inspect::{FILE_HEAD, file_type};
+use stepgate_policy::{CannotScan, Content};
+
+/// Facts that only the bytes tell.
+#[derive(Clone, Debug, Default)]
+pub struct Inside {
+    /// What the file is.
+    pub file_type: Option<&'static str>,
+    /// The SHA-256 of all of it.
+    pub sha256: Option<[u8; 32]>,
+    /// How many bytes there are, or, beyond the bound, at least are.
+    pub size: Option<u64>,
+}
+
+impl Inside {
+    /// Tells the acts.
+    pub fn put_into<'a>(&'a self, acts: &mut [Act<'a>]) {
+        for act in acts {
+            if let Some(file) = &mut act.file {
+                file.file_type = self.file_type;
+                file.sha256 = self.sha256.as_ref();
+                file.size = file.size.or(self.size);
+            } else {
+                act.moved = act.moved.or(self.size);
+            }
+        }
+    }
+}
+
+/// The hash of a whole file.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+impl Visit {
+    /// Whether any of `acts` can only be decided with all of its bytes, as far as that is known yet.
+    pub fn wants_all(&self, acts: &[Act<'_>]) -> bool {
+        acts.iter().any(|act| {
+            self.wants_hash(act)
+                || self.wants_content(act)
+                || (act.size().is_none() && self.wants_size(act))
+        })
+    }
+
+    /// Whether a policy asks for the type or the hash of any of the files.
+    pub fn wants_bytes(&self, acts: &[Act<'_>]) -> bool {
+        acts.iter()
+            .any(|act| self.wants_file_type(act) || self.wants_hash(act))
+    }
+}
+
+/// A body that was looked into.
+pub struct Looked {
+    /// The body again, byte for byte.
+    pub body: Body,
+    /// What it told.
+    pub inside: Inside,
+    readable: Option<Readable<'static>>,
+}
+
+impl Looked {
+    /// Its text, where a policy asks for it.
+    pub fn content(&self) -> Content<'_> {
+        self.readable
+            .as_ref()
+            .map_or(Content::None, Readable::content)
+    }
+}
+
+/// Looks into a body as far as policies ask. A coding that is not known, or that the bytes do not have, is taken for
+/// none: an app may not look at it either.
+pub async fn look(
+    visit: &Visit,
+    acts: &[Act<'_>],
+    body: Body,
+    coding: Option<Coding>,
+    content_type: &str,
+) -> Result<Looked, Refused> {
+    let mut looked = Looked {
+        body,
+        inside: Inside::default(),
+        readable: None,
+    };
+    if acts.iter().any(|act| visit.wants_file_type(act)) {
+        let held = hold(looked.body, FILE_HEAD).await?;
+        let start = held.start();
+        let head = match coding {
+            Some(coding) => decoded_head(coding, start, FILE_HEAD).await,
+            None => None,
+        };
+        looked.inside.file_type = Some(file_type(head.as_ref().unwrap_or(start)));
+        looked.body = held.into_body();
+    }
+    let mut acts = acts.to_vec();
+    let known = looked.inside.clone();
+    known.put_into(&mut acts);
+    if !visit.wants_all(&acts) {
+        return Ok(looked);
+    }
+    let bound = visit.site.max_inspected_body;
+    let held = hold(looked.body, bound).await?;
+    let whole = held.whole();
+    let plain = match (&whole, coding) {
+        (Some(bytes), Some(coding)) => decoded(coding, bytes, bound).await,
+        (Some(_), None) | (None, _) => None,
+    };
+    if acts.iter().any(|act| visit.wants_hash(act)) {
+        looked.inside.sha256 = plain.as_ref().or(whole.as_ref()).map(|all| sha256(all));
+    }
+    looked.inside.size = u64::try_from(held.start().len()).ok();
+    let known = looked.inside.clone();
+    known.put_into(&mut acts);
+    if acts.iter().any(|act| visit.wants_content(act)) {
+        looked.readable = Some(readable(plain.as_ref(), whole.as_ref(), content_type));
+    }
+    looked.body = held.into_body();
+    Ok(looked)
+}
+
+fn readable(plain: Option<&Bytes>, whole: Option<&Bytes>, content_type: &str) -> Readable<'static> {
+    match (plain, whole) {
+        (Some(bytes), _) => read(bytes, content_type).into_owned(),
+        (None, None) => Readable::Not(CannotScan::TooLarge),
+        (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
+    }
+}
