@@ -65,19 +65,21 @@ for (const [name, override] of Object.entries(OVERRIDES)) {
   });
 }
 
-test('a boot that is cut off or no boot at all changes nothing, and a good one is taken later', async () => {
-  const page = await open(SENDS, { policies: BLOCK });
-  for (const wrong of ['AA', '<!doctype html>sign in', bootFor(AUDIT).slice(0, -6), bootFor(AUDIT).replace(/.{4}$/, 'AAAA')]) {
+for (const [what, wrong] of [
+  ['only a default behaviour', () => 'AA'], ['no boot at all', () => '<!doctype html>sign in'],
+  ['cut off', () => bootFor(AUDIT).slice(0, -6)], ['changed', () => bootFor(AUDIT).replace(/.{4}$/, 'AAAA')],
+]) {
+  test(`an answer that is ${what} changes nothing, and a right one is taken later`, async () => {
+    const page = await open(SENDS, { policies: BLOCK });
+    site.newer = wrong();
     const before = site.questions;
-    site.newer = wrong;
-    await until('it is asked and answered', () => site.questions > before, 30_000);
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
-    assert.ok(!(await sends(page)), wrong.slice(0, 20));
-  }
-  site.newer = bootFor(AUDIT);
-  await until('sending works', () => sends(page), 80_000);
-  await page.context.close();
-});
+    await until('it is asked twice', () => site.questions > before + 1, 30_000);
+    assert.ok(!(await sends(page)));
+    site.newer = bootFor(AUDIT);
+    await until('sending works', () => sends(page), 30_000);
+    await page.context.close();
+  });
+}
 
 test('the network of a page gets quiet, and there is never more than one question', async () => {
   const page = await browser.open(site.origin);

@@ -263,3 +263,25 @@ pub(crate) fn activity_bit(activity: &ActivityType) -> u8 {
         ActivityType::Custom(_) => CUSTOM,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Bundle;
+    use crate::{DefaultBehavior, PolicySet};
+
+    #[test]
+    fn a_bundle_has_its_default_behavior_where_it_says() {
+        for default in [DefaultBehavior::Allow, DefaultBehavior::Block] {
+            let bytes = PolicySet::empty().compile(default);
+            assert!(bytes.starts_with(&Bundle::BEGINS));
+            assert_eq!(bytes[Bundle::DEFAULT_BEHAVIOR_AT], default as u8);
+            let again = Bundle::read_again(&bytes).unwrap();
+            assert_eq!(again.default_behavior(), default);
+        }
+        assert_eq!(
+            DefaultBehavior::Allow as u8,
+            0,
+            "the page's script knows it so"
+        );
+    }
+}

@@ -18,7 +18,7 @@ const POLICIES = [
   warn('mind-messages', 'blockActivities', 'sendItem', {
     action: 'warnWithJustification', inspection: { customExpression: { substring: 'offer' }, minimumViolations: 1 },
   }),
-  warn('mind-txt', 'controlFileDownload', 'download', { conditions: ending('txt') }),
+  warn('mind-xlsx', 'controlFileDownload', 'download', { conditions: ending('xlsx') }),
 ];
 
 world.test('a warned upload arrives once after "Go on", and never after "Cancel"', async (page) => {
@@ -86,25 +86,33 @@ world.test('a reason arrives in the console, and the message with it once', asyn
   await enter(admin, files('/'), 'Adele Vance');
   await admin.goto(files('/.stepgate/console/'));
   const [{ id }] = await world.product.someRows("select id from activities where policy = 'mind-messages' and outcome = 'resumed'");
-  await admin.page.evaluate((wanted) => { location.hash = wanted; }, id).catch(() => {});
-  const rows = world.product.rows(`select justification from activities where id = '${id}'`);
-  assert.equal(rows[0].justification, 'The client asked for it today');
-  await admin.waitFor('the activity', () => [...document.querySelectorAll('#rows tr')].some((row) => row.innerText.includes('Send')));
-  await admin.evaluate(() => [...document.querySelectorAll('#rows tr')].find((row) => row.innerText.includes('Send')).querySelector('a').click());
+  await admin.clickOn(`#rows tr[data-id="${id}"] a`);
   await admin.waitFor('the reason', () => document.querySelector('#details').innerText.includes('The client asked for it today'));
   await admin.close();
 });
 
 world.test('a download by its link is saved once after "Go on", without a second question of the gateway', async (page) => {
-  await enter(page, files('/library'), 'Alex Wilber');
+  await enter(page, files('/library'), 'Megan Bowen');
   world.browser.saved.clear();
-  await page.clickOn('tr[data-file="Meeting minutes.txt"] a.button');
-  await page.seeNotice('Says mind-txt.');
+  await page.clickOn('tr[data-file="Budget 2027.xlsx"] a.button');
+  await page.seeNotice('Says mind-xlsx.');
   assert.deepEqual(world.browser.saved.names(), []);
   await page.clickNotice('Go on');
-  await world.browser.saved.file(/^Meeting minutes.*txt$/);
+  await world.browser.saved.file(/^Budget 2027.*xlsx$/);
   await never('a second copy', () => world.browser.saved.names().length > 1);
   assert.match(await page.url(), /library/);
+});
+
+world.test('a copy that the page fetches is asked about once, whether page or gateway sees it first', async (page) => {
+  await enter(page, files('/library'), 'Megan Bowen');
+  world.browser.saved.clear();
+  await page.clickOn('tr[data-file="Budget 2027.xlsx"] button.more');
+  await page.clickOn('tr[data-file="Budget 2027.xlsx"] .menu button:nth-child(1)');
+  await page.seeNotice('Says mind-xlsx.');
+  await page.clickNotice('Go on');
+  await world.browser.saved.file(/^Budget 2027.*xlsx$/);
+  await page.noNotice();
+  await never('a second copy', () => world.browser.saved.names().length > 1);
 });
 
 async function upload(page, name) {
@@ -113,6 +121,8 @@ async function upload(page, name) {
   await page.chooseFiles('#file-input', [path]);
 }
 
+/** What arrived under that name; the app numbers those that come again. */
 async function uploaded(name) {
-  return (await world.product.uploads()).filter((one) => one.name === name);
+  const [stem] = name.split('.');
+  return (await world.product.uploads()).filter((one) => one.name === name || one.name.startsWith(`${stem} (`));
 }

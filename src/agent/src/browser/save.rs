@@ -11,7 +11,7 @@ use crate::host::{Handle, Value};
 use crate::natives::Native;
 use crate::session;
 use core::cell::{Cell, RefCell};
-use stepgate_policy::{Action, ActivityType, CannotScan};
+use stepgate_policy::{ActivityType, CannotScan};
 
 /// How long an announced navigation may take to come, in milliseconds.
 const GRACE: u64 = 1500;
@@ -63,11 +63,11 @@ pub fn activate(element: Handle) -> bool {
     passed
 }
 
-/// Asks about saving what is at `url`. What a step-up has just released from the gateway may be saved under
+/// Asks about saving what is at `url`. What the person's answer has just released from the gateway may be saved under
 /// another name.
 pub fn pass(facts: Facts, url: &str, held: impl FnOnce() -> Resume) -> bool {
     let mut ruled = gate::rule(with_content(facts, url));
-    if ruled.decision.action == Action::RequireStepUp
+    if ruled.way() == Way::Hold
         && let Some(released) = as_released(&ruled.facts, url)
     {
         ruled = released;

@@ -59,6 +59,7 @@ async fn a_page_warns_and_the_person_goes_on_once() {
     let page = browser.visit("/plan.pdf?a=1&b=2").await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(page.header("stepgate-action"), "warn");
+    assert_eq!(page.header("stepgate-activity"), "download");
     let text = page.text();
     assert!(text.contains("Mind plan.pdf"), "{text}");
     assert!(text.contains("plan.pdf leaves Files. &lt;b&gt;"), "{text}");
