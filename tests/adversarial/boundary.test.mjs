@@ -265,6 +265,12 @@ test('a seal of another person, a forged or a broken one is pasted as the notice
   await page.context.close();
 });
 
+test('where the policy has no words, the notice has words of its own', async () => {
+  const page = await copied({ ...inside, policies: [boundary({ messages: undefined })] });
+  assert.equal((await clipboard(page))['text/plain'], 'What was copied here can be pasted only where the organization it belongs to allows.');
+  await page.context.close();
+});
+
 test('without a key, and where nothing may be pasted inside either, a copy is blocked', async () => {
   for (const options of [{ ...inside, clipboardKey: '' }, { ...inside, policies: [policy('copy', 'block')] }]) {
     const page = await open(COPIES['a selection by keys'][0], options);

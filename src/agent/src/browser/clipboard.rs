@@ -91,6 +91,9 @@ fn inspected(event: Handle, facts: Facts) {
 /// Puts a notice on the clipboard, and the copy sealed beside it, where it may be pasted inside. What is cut goes all the
 /// same.
 fn kept(event: Handle, ruled: &Ruled, data: &Data) -> bool {
+    if ruled.way() != Way::Stop || !boundary::is_on() {
+        return false;
+    }
     let (Some(target), Some(to)) = (
         event::innermost(event),
         event.get_object(Native::ClipboardData),
