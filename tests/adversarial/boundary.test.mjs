@@ -210,11 +210,12 @@ test('what is cut inside is gone from where it was, and is pasted inside', async
   for (const [html, act] of [
     ['<textarea id=t>SECRET</textarea><script>t.select()</script>', (page) => keys(page, 'x')],
     ['<div id=t contenteditable><b>SECRET</b></div><script>t.focus(); getSelection().selectAllChildren(t)</script>', (page) => keys(page, 'x')],
+    ['<div id=t tabindex=0>model</div><script>t.focus(); for (const kind of ["copy", "cut"]) addEventListener(kind, (e) => { e.clipboardData.setData("text/plain", "SECRET"); e.preventDefault(); if (kind === "cut") t.textContent = "empty" })</script>', (page) => keys(page, 'x')],
     ['<textarea id=t>SECRET</textarea><button id=b>go</button><script>done = false; b.onclick = () => { t.focus(); t.select(); document.execCommand("cut"); done = true }</script>', pressed],
   ]) {
     const page = await open(html, inside);
     await act(page);
-    await until('it is gone', async () => !(await content(page)).includes('SECRET'));
+    await until('it is gone', async () => ['', '<br>', 'empty'].includes(await content(page)));
     assert.equal((await clipboard(page))['text/plain'], NOTICE);
     const other = await beside(page, FIELD, inside);
     await keys(other, 'v');
@@ -222,6 +223,24 @@ test('what is cut inside is gone from where it was, and is pasted inside', async
     await reported('cut', 'kept');
     await page.context.close();
   }
+});
+
+test('what was copied is dropped inside as it was, and not outside', async () => {
+  const page = await copied();
+  const { 'text/html': html } = await clipboard(page);
+  const data = { items: [['text/plain', NOTICE], ['text/html', html]].map(([mimeType, data]) => ({ mimeType, data })), dragOperationsMask: 1 };
+  const drop = async (app) => {
+    const other = await beside(page, FIELD, { ...inside, app });
+    const at = await other.evaluate(() => ({ x: t.getBoundingClientRect().x + 20, y: t.getBoundingClientRect().y + 10 }));
+    for (const type of ['dragEnter', 'dragOver', 'drop']) await other.cdp.send('Input.dispatchDragEvent', { type, ...at, data });
+    return other;
+  };
+  const notes = await drop('notes');
+  await until('it is dropped', async () => (await content(notes)) === 'a SECRET word');
+  const wiki = await drop('wiki');
+  await until('blocked', async () => (await shown(wiki)).text.includes(' is blocked by '));
+  assert.equal(await content(wiki), '');
+  await page.context.close();
 });
 
 test('a seal of another person, a forged or a broken one is pasted as the notice that it is', async () => {
@@ -243,6 +262,12 @@ test('a seal of another person, a forged or a broken one is pasted as the notice
     await fill(page, { 'text/plain': 'forged', 'text/html': `<span data-stepgate="${one}">SECRET</span>` });
     await paste(inside, 'forged');
   }
+  await page.context.close();
+});
+
+test('where the policy has no words, the notice has words of its own', async () => {
+  const page = await copied({ ...inside, policies: [boundary({ messages: undefined })] });
+  assert.equal((await clipboard(page))['text/plain'], 'What was copied here can be pasted only where the organization it belongs to allows.');
   await page.context.close();
 });
 

@@ -2,8 +2,8 @@
 
 use crate::browser::{
     async_clipboard, beacon, blobs, click, clipboard, clipboard_item, drag, drop, exec_command,
-    extension, fetch, form, held_copy, outbox, paste, print, redirect, save, socket, ui, upload,
-    windows, xhr,
+    extension, fetch, form, held_copy, item_texts, outbox, paste, print, redirect, save, socket,
+    ui, upload, windows, xhr,
 };
 use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
@@ -210,9 +210,9 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::ItemUnread => async_clipboard::item_unread(data, value),
         Wake::ItemsRead => clipboard_item::items_read(data, value),
         Wake::ItemsUnread => clipboard_item::items_unread(data, value),
-        Wake::PartRead => clipboard_item::part_read(data, value),
-        Wake::PartText => clipboard_item::part_text(data, value),
-        Wake::PartUnread => clipboard_item::part_unread(data, value),
+        Wake::PartRead => item_texts::part_read(data, value),
+        Wake::PartText => item_texts::part_text(data, value),
+        Wake::PartUnread => item_texts::part_unread(data, value),
         Wake::CutNow => clipboard::cut_now(),
         Wake::Submitted => form::submitted(data),
         Wake::NoticeOver => ui::notice::over(data),

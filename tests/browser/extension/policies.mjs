@@ -21,6 +21,20 @@ export function policies(world) {
     assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
   });
 
+  world.test('what a boundary keeps inside is pasted inside, and other programs get a notice', async (page) => {
+    await enter(world, page, 'Alex Wilber');
+    const inside = ['files', 'notes'];
+    const conditions = { all: [{ filter: 'source', operator: 'equals', values: inside }, { filter: 'destination', operator: 'doesNotEqual', values: inside }] };
+    world.product.putPolicy(rule('boundary', 'copy', 'block', { activityTypes: ['copy', 'paste'], conditions, message: 'It stays here.' }));
+    await until('the notice is on the clipboard', async () => !(await copies(world, page)) && world.screen.clipboard() === 'It stays here.');
+    assert.ok(!world.screen.clipboard('text/html').includes(TITLE));
+    await page.clickOn('#document-notes');
+    await page.press('Control+v');
+    await page.waitFor('it is pasted', (text) => document.querySelector('#document-notes').innerText.includes(text), TITLE);
+    world.product.removePolicy('boundary');
+    await until('copying works again', () => copies(world, page));
+  });
+
   world.test('what the server sends as an attachment to a plain link is held to its name and to what is in it, and leaves no file', async (page) => {
     const card = { inspection: { presetExpression: 'paymentCard', minimumViolations: 1 }, conditions: { filter: 'app', operator: 'equals', values: ['files'] } };
     attach(world, '/cards.txt', 'pay with 4111 1111 1111 1111');

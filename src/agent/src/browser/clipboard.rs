@@ -91,6 +91,9 @@ fn inspected(event: Handle, facts: Facts) {
 /// Puts a notice on the clipboard, and the copy sealed beside it, where it may be pasted inside. What is cut goes all the
 /// same.
 fn kept(event: Handle, ruled: &Ruled, data: &Data) -> bool {
+    if ruled.way() != Way::Stop || !boundary::is_on() {
+        return false;
+    }
     let (Some(target), Some(to)) = (
         event::innermost(event),
         event.get_object(Native::ClipboardData),
@@ -120,9 +123,10 @@ fn kept(event: Handle, ruled: &Ruled, data: &Data) -> bool {
     true
 }
 
-/// Removes what was cut. A browser does not run a command within another one, such as the page's own `cut`.
+/// Removes what was cut, by the page's own handlers first: what they write goes nowhere. A browser does not run a command
+/// within another one, such as the page's own `cut`.
 fn remove(target: Handle) {
-    if !delete(event::document_of(target)) {
+    if answered(ask_page(target, "cut")).is_none() && !delete(event::document_of(target)) {
         CUT.set(Some(Spot::at(target)));
         clock::later(0, Wake::CutNow, 0);
     }
@@ -154,8 +158,8 @@ fn take(event: Handle, activity: &ActivityType) -> Data {
     let Some(target) = event::innermost(event) else {
         return Data::default();
     };
-    let asked = ask_page(target).filter(|fake| fake.get(Native::DefaultPrevented).truthy());
-    let transfer = asked.and_then(|fake| fake.get_object(Native::ClipboardData));
+    let transfer =
+        answered(ask_page(target, "copy")).and_then(|fake| fake.get_object(Native::ClipboardData));
     match transfer {
         Some(transfer) => Data {
             plain: transfer
@@ -176,8 +180,13 @@ fn take(event: Handle, activity: &ActivityType) -> Data {
     }
 }
 
-/// Always `copy`: a page that answers `cut` removes what it cut.
-fn ask_page(target: Handle) -> Option<Handle> {
+/// The event, if the page did something about it.
+fn answered(fake: Option<Handle>) -> Option<Handle> {
+    fake.filter(|fake| fake.get(Native::DefaultPrevented).truthy())
+}
+
+/// Content is always asked for by `copy`: a page that answers `cut` removes what it cut.
+fn ask_page(target: Handle, kind: &str) -> Option<Handle> {
     let transfer = make(Native::NewDataTransfer, &[])?;
     let init = dictionary(&[
         ("bubbles", true.into()),
@@ -185,7 +194,7 @@ fn ask_page(target: Handle) -> Option<Handle> {
         ("composed", true.into()),
         ("clipboardData", transfer.into()),
     ]);
-    let fake = make(Native::NewClipboardEvent, &["copy".into(), init.into()])?;
+    let fake = make(Native::NewClipboardEvent, &[kind.into(), init.into()])?;
     target.call(Native::Dispatch, &[fake.into()]);
     Some(fake)
 }

@@ -4,12 +4,13 @@
 use super::boundary::{self, Notice};
 use super::deferred::{self, Deferred};
 use super::held_call::{HeldCall, Otherwise};
+use super::item_texts::{self, HTML, PLAIN, string};
 use super::{blobs, files, held_copy, net};
 use crate::facts::{Facts, Material};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::hooks::Verdict;
-use crate::host::{Arg, Handle, Kept, Value, call, dictionary, make};
+use crate::host::{self, Arg, Handle, Kept, Value, dictionary, make};
 use crate::natives::Native;
 use crate::session;
 use crate::waiting::Waiting;
@@ -17,30 +18,15 @@ use crate::wake::Wake;
 use core::cell::RefCell;
 use stepgate_policy::{ActivityType, CannotScan};
 
-const PLAIN: &str = "text/plain";
-const HTML: &str = "text/html";
-
 /// What is done once an item's text is there.
 #[derive(Debug)]
-enum Then {
+pub enum Then {
     /// It is written, by this function on this clipboard.
     Write(Kept, Kept),
     /// The page gets the text.
     ReadText,
     /// The page gets the items it was read from: these.
     Read(Kept),
-}
-
-/// An item whose texts are read one after the other.
-#[derive(Debug)]
-struct Item {
-    promise: Deferred,
-    then: Then,
-    item: Option<Kept>,
-    /// What is still to be read.
-    kinds: Vec<&'static str>,
-    plain: Option<Kept>,
-    html: Option<Kept>,
 }
 
 /// What was read from the clipboard and waits for an answer before the page gets it.
@@ -52,7 +38,6 @@ pub struct HeldRead {
 
 thread_local! {
     static READS: RefCell<Waiting<(Deferred, bool)>> = const { RefCell::new(Waiting::new()) };
-    static ITEMS: RefCell<Waiting<Item>> = const { RefCell::new(Waiting::new()) };
 }
 
 impl HeldRead {
@@ -67,7 +52,8 @@ impl HeldRead {
     }
 }
 
-fn refuse(promise: &Deferred) {
+/// The page may not.
+pub fn refuse(promise: &Deferred) {
     promise.reject(deferred::not_allowed().map_or(Arg::Undefined, Arg::Handle));
 }
 
@@ -90,19 +76,6 @@ fn made(plain: &str, html: &str) -> Option<Handle> {
     make(Native::NewClipboardItem, &[parts.into()])
 }
 
-/// Which text an item has, and whether it has nothing else.
-fn kinds(item: Handle) -> (Vec<&'static str>, bool) {
-    let types = item.get_object(Native::ItemTypes);
-    let all = types.map_or(0, |types| types.length());
-    let has = |kind: &&str| {
-        let mut named = (0..all).filter_map(|at| Some(types?.element(at).text()));
-        named.any(|name| name == *kind)
-    };
-    let found: Vec<_> = [PLAIN, HTML].into_iter().filter(has).collect();
-    let only = all > 0 && found.len() == all as usize;
-    (found, only)
-}
-
 /// `clipboard.write(items)`, if what it writes is text that may have to stay inside. `None` for all else.
 #[must_use]
 pub fn writing(this: Handle, list: Handle, native: Handle) -> Option<Verdict> {
@@ -113,27 +86,20 @@ pub fn writing(this: Handle, list: Handle, native: Handle) -> Option<Verdict> {
         return None;
     }
     let item = list.element(0).object()?.element(0).object()?;
-    let (kinds, only) = kinds(item);
-    if !only {
+    if !item_texts::kinds(item).1 {
         return None;
     }
     let promise = Deferred::new()?;
     let given = promise.promise();
-    read_texts(Item {
-        promise,
-        then: Then::Write(native.keep(), this.keep()),
-        item: Some(item.keep()),
-        kinds,
-        plain: None,
-        html: None,
-    });
+    let then = Then::Write(native.keep(), this.keep());
+    item_texts::read(Some(item), promise, then);
     Some(Verdict::Return(given))
 }
 
 /// `clipboard.readText()`, or `clipboard.read()` for the `whole` of it. `None` where no copy can be inside.
 #[must_use]
 pub fn reading(this: Handle, list: Handle, native: Handle, whole: bool) -> Option<Verdict> {
-    if !boundary::is_on() {
+    if !boundary::is_on() || !host::has(Native::ClipboardRead) {
         return None;
     }
     let items = if whole {
@@ -160,20 +126,12 @@ pub fn items_read(number: u32, items: Handle) {
     let Some((promise, whole)) = READS.with_borrow_mut(|reads| reads.take(number)) else {
         return;
     };
-    let item = items.element(0).object();
-    let kinds = item.map(|item| kinds(item).0);
-    read_texts(Item {
-        promise,
-        then: if whole {
-            Then::Read(items.keep())
-        } else {
-            Then::ReadText
-        },
-        item: item.map(Handle::keep),
-        kinds: kinds.unwrap_or_default(),
-        plain: None,
-        html: None,
-    });
+    let then = if whole {
+        Then::Read(items.keep())
+    } else {
+        Then::ReadText
+    };
+    item_texts::read(items.element(0).object(), promise, then);
 }
 
 /// They cannot be read.
@@ -183,75 +141,18 @@ pub fn items_unread(number: u32, error: Handle) {
     }
 }
 
-/// Asks for the next text of an item, or goes on once it has all.
-fn read_texts(waiting: Item) {
-    let next = waiting.item.as_ref().zip(waiting.kinds.last());
-    let Some((item, kind)) = next else {
-        return waiting.decide();
-    };
-    let part = item.handle().call(Native::ItemType, &[(*kind).into()]);
-    await_part(waiting, part, Wake::PartRead);
-}
-
-fn await_part(waiting: Item, promise: Value, wake: Wake) {
-    let Some(promise) = promise.object() else {
-        return refuse(&waiting.promise);
-    };
-    let number = ITEMS.with_borrow_mut(|items| items.put(waiting));
-    net::settle(promise, (wake, number), (Wake::PartUnread, number));
-}
-
-fn take_item(number: u32) -> Option<Item> {
-    ITEMS.with_borrow_mut(|items| items.take(number))
-}
-
-/// A part of the item is there.
-pub fn part_read(number: u32, part: Handle) {
-    if let Some(waiting) = take_item(number) {
-        let text = part.call(Native::BlobText, &[]);
-        await_part(waiting, text, Wake::PartText);
-    }
-}
-
-/// Its text is there.
-pub fn part_text(number: u32, text: Handle) {
-    let Some(mut waiting) = take_item(number) else {
-        return;
-    };
-    let kept = Some(text.keep());
-    if waiting.kinds.pop() == Some(PLAIN) {
-        waiting.plain = kept;
-    } else {
-        waiting.html = kept;
-    }
-    read_texts(waiting);
-}
-
-/// It cannot be had.
-pub fn part_unread(number: u32, error: Handle) {
-    if let Some(waiting) = take_item(number) {
-        waiting.promise.reject(error.into());
-    }
-}
-
-/// A string of the page.
-fn string(text: Arg<'_>) -> Value {
-    call(Native::ToText, Arg::Undefined, &[text])
-}
-
-impl Item {
-    fn decide(self) {
-        let read = |kept: Option<Kept>| string(kept.as_ref().map_or(Arg::Text(""), Into::into));
-        let (plain, html) = (read(self.plain), read(self.html).text());
-        match self.then {
-            Then::Write(native, this) => Write {
-                promise: self.promise,
+impl Then {
+    /// The text is there.
+    pub fn go(self, promise: Deferred, plain: Value, html: &str) {
+        match self {
+            Self::Write(native, this) => Write {
+                promise,
                 native,
                 this,
             }
-            .decide(plain.text(), html),
-            Then::ReadText => read_decided(self.promise, None, plain, &html),
-            Then::Read(items) => read_decided(self.promise, Some(items.handle()), plain, &html),
+            .decide(plain.text(), html.into()),
+            Self::ReadText => read_decided(promise, None, plain, html),
+            Self::Read(items) => read_decided(promise, Some(items.handle()), plain, html),
         }
     }
 }

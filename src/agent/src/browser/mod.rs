@@ -25,6 +25,7 @@ pub mod form;
 pub mod held_call;
 pub mod held_copy;
 pub mod held_save;
+pub mod item_texts;
 pub mod label;
 pub mod language;
 pub mod net;
