@@ -154,7 +154,7 @@ pub fn ask(facts: &Facts) -> Decision {
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
     asks(facts, |bundle, attempt| {
-        wants_data_size(bundle, &facts.activity) || wants_content(bundle, attempt)
+        wants_data_size(bundle, attempt.activity) || wants_content(bundle, attempt)
     })
 }
 
@@ -170,7 +170,8 @@ pub fn asks_for_hash(facts: &Facts) -> bool {
     facts.file.is_some() && asks(facts, wants_hash)
 }
 
-fn asks(facts: &Facts, wants: impl FnOnce(&Bundle<'_>, &Attempt<'_>) -> bool) -> bool {
+#[inline(never)]
+fn asks(facts: &Facts, wants: fn(&Bundle<'_>, &Attempt<'_>) -> bool) -> bool {
     let (now, named) = (now(), Named::of(facts));
     SESSION.with_borrow(|session| {
         let bundle = session.bundle.as_ref();

@@ -64,7 +64,9 @@ fn sign(arguments: &Sign) -> anyhow::Result<ExitCode> {
         Behavior::Allow => DefaultBehavior::Allow,
         Behavior::Block => DefaultBehavior::Block,
     };
-    let policies = PolicySet::load(&[&arguments.policies])?.compile(behavior);
+    let policies = PolicySet::load(&[&arguments.policies])?;
+    policies.pass_cases(&[&arguments.policies])?;
+    let policies = policies.compile(behavior);
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let sites: Vec<_> = sites
         .iter()

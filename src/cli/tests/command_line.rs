@@ -149,6 +149,68 @@ fn an_unknown_key_of_the_configuration_is_an_error_that_names_it() {
     );
 }
 
+const UNMET: &str = r#"{"cases": [{"name": "nothing is printed", "attempt": {"activity": "print"}, "expected": {"action": "block"}}]}"#;
+
+#[test]
+fn a_gateway_whose_policies_fail_a_case_does_not_start_and_says_which() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    file(&folder, "policies.json", "{\"policies\": []}");
+    file(&folder, "policies.cases.json", UNMET);
+    let config = r#"
+        listen = "127.0.0.1:0"
+        policies = "."
+        store = { path = "stepgate.sqlite" }
+        identity = { issuer = "http://127.0.0.1:9", client_id = "c", client_secret = "s" }
+        apps = [{ name = "files", title = "Files", host = "files.localhost", upstream = "http://127.0.0.1:9" }]
+    "#;
+    let config = file(&folder, "stepgate.toml", config);
+    let output = stepgate(&["serve", "--config", &config]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(
+        said.contains("error: the policies do not decide what their cases expect:\n"),
+        "{said}"
+    );
+    let second = said.lines().last().expect("a line");
+    assert!(
+        second.contains("policies.cases.json: nothing is printed: expected block, found allow by no policy, because "),
+        "{said}"
+    );
+}
+
+#[test]
+fn policies_that_fail_a_case_are_not_signed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let policies = file(&folder, "policies.json", "{\"policies\": []}");
+    file(&folder, "policies.cases.json", UNMET);
+    let (sites, key) = (
+        file(&folder, "sites.txt", SITES),
+        folder.path().join("key.pem").display().to_string(),
+    );
+    assert_eq!(stepgate(&["extension", "key", &key]).status.code(), Some(0));
+    let folder = folder.path().display().to_string();
+    let sign = |policies: &str| {
+        stepgate(&[
+            "extension",
+            "sign",
+            "--policies",
+            policies,
+            "--sites",
+            &sites,
+            "--key",
+            &key,
+        ])
+    };
+    assert_eq!(sign(&policies).status.code(), Some(0));
+    let output = sign(&folder);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("nothing is printed: expected block"),
+        "{}",
+        stderr(&output)
+    );
+}
+
 const SITES: &str = r#"{"sites": [{"app": "files", "title": "Files", "matches": ["https://files.example.com/*"]}]}"#;
 
 /// Signs `sites` with the shipped policies and a new key.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use stepgate_policy::{
-    Bundle, CaseFile, CaseResult, CorruptBundle, DefaultBehavior, PolicySet, SessionContext,
+    Bundle, CasesError, CorruptBundle, DefaultBehavior, PolicySet, SessionContext,
 };
 use tokio::sync::{mpsc, watch};
 
@@ -88,9 +88,9 @@ pub enum PoliciesError {
     /// A file is wrong.
     #[error("{0}")]
     Load(#[from] stepgate_policy::LoadErrors),
-    /// A case beside the policies does not come out as expected. Holds those that fail.
-    #[error("the policies do not decide what their cases expect:\n{}", lines(.0))]
-    Cases(Vec<CaseResult>),
+    /// They do not decide what the cases beside them expect.
+    #[error(transparent)]
+    Cases(#[from] CasesError),
     /// What was compiled cannot be read back.
     #[error("the compiled policies cannot be read back: {0}")]
     Corrupt(#[from] CorruptBundle),
@@ -100,11 +100,6 @@ pub enum PoliciesError {
     /// The folder cannot be watched.
     #[error("the policies folder cannot be watched for changes: {0}")]
     Watch(#[from] notify::Error),
-}
-
-fn lines(failed: &[CaseResult]) -> String {
-    let lines: Vec<String> = failed.iter().map(ToString::to_string).collect();
-    lines.join("\n")
 }
 
 impl Policies {
@@ -185,7 +180,7 @@ async fn compile(
         return Err(PoliciesError::Missing(folder.to_owned()));
     }
     let policies = PolicySet::load(&[folder])?;
-    pass_cases(folder, &policies)?;
+    policies.pass_cases(&[folder])?;
     let bytes = policies.compile(default_behavior);
     let revision = Bundle::read(&bytes)?.revision();
     store.keep_revision(revision, &bytes, clock::now()).await?;
@@ -195,18 +190,4 @@ async fn compile(
         since: clock::now(),
         chosen: Chosen::default(),
     })
-}
-
-/// Policies only come into force if they decide every case beside them as its author expects.
-fn pass_cases(folder: &Path, policies: &PolicySet) -> Result<(), PoliciesError> {
-    let mut failed = Vec::new();
-    for file in CaseFile::load(&[folder])? {
-        let results = file.run(policies)?;
-        failed.extend(results.into_iter().filter(|result| !result.passed));
-    }
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(PoliciesError::Cases(failed))
-    }
 }

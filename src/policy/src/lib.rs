@@ -62,8 +62,8 @@ pub use load::{
 };
 #[cfg(feature = "load")]
 pub use load::{
-    Answer, CaseFile, CaseResult, Deployment, Facts, Finding, Imported, Lint, Remark, RemarkKind,
-    lint, policy_schema,
+    Answer, CaseFile, CaseResult, CasesError, Deployment, Facts, Finding, Imported, Lint, Remark,
+    RemarkKind, lint, policy_schema,
 };
 pub use mask::mask;
 pub use messages::{Message, Messages, Placeholder, fill};

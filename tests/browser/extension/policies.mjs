@@ -1,6 +1,7 @@
 // Do new policies, and the end of old ones, reach pages that are open? And what does the popup say of it?
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { signedConfiguration } from '../harness/bundle.mjs';
 import { never, until } from '../harness/wait.mjs';
 import { enter, SITES, visit } from './journey.mjs';
@@ -53,6 +54,25 @@ export function policies(world) {
     await follow(page, '/plain.txt');
     await world.browser.saved.file(/^plain\.txt$/);
     world.product.removePolicy('no-cards');
+  });
+
+  world.test('a program that the server calls a document is told by its bytes, and a document is saved byte for byte', async (page) => {
+    const document = `%PDF-1.7\n${'x'.repeat(100_000)}`;
+    attach(world, '/invoice.pdf', Buffer.from(`\x7fELF\x02\x01\x01${'\0'.repeat(100_000)}`, 'latin1'), 'application/pdf');
+    attach(world, '/honest.pdf', document, 'application/pdf');
+    await enter(world, page, 'Alex Wilber');
+    const { revision } = await world.browser.kept('policy');
+    world.product.putPolicy(rule('no-programs', 'download', 'block', { conditions: { filter: 'fileType', operator: 'equals', values: ['executable'] } }));
+    await until('the new policy is here', async () => (await newest(world)).revision !== revision);
+    world.browser.saved.clear();
+    await follow(page, '/invoice.pdf');
+    await page.seeNotice('Download blocked');
+    await page.seeNotice('invoice.pdf');
+    await until('nothing is left', () => world.browser.saved.all().length === 0);
+    await never('a file', () => world.browser.saved.all().length > 0);
+    await follow(page, '/honest.pdf');
+    assert.equal(readFileSync(await world.browser.saved.file(/^honest\.pdf$/), 'latin1'), document);
+    world.product.removePolicy('no-programs');
   });
 
   world.test('policies that run out leave the open page to the default, and both the page and the popup say so', async (page) => {
@@ -111,8 +131,8 @@ async function newest(world) {
   return world.browser.kept('policy');
 }
 
-function attach(world, path, text) {
-  world.server.put(path, text, { 'content-type': 'text/plain', 'content-disposition': `attachment; filename="${path.slice(1)}"` });
+function attach(world, path, content, type = 'text/plain') {
+  world.server.put(path, content, { 'content-type': type, 'content-disposition': `attachment; filename="${path.slice(1)}"` });
 }
 
 /** Presses a link without `download`, which only its server makes one. */

@@ -240,19 +240,20 @@ fn bytes_of(object: Handle) -> Option<(u32, Handle)> {
     if let Value::Number(length) = object.get(Native::BufferLength) {
         return Some((length as u32, make(Native::NewBytes, &[object.into()])?));
     }
-    let views = [
-        [Native::ViewLength, Native::ViewBuffer, Native::ViewOffset],
-        [
-            Native::DataViewLength,
-            Native::DataViewBuffer,
-            Native::DataViewOffset,
-        ],
+    let array = [Native::ViewLength, Native::ViewBuffer, Native::ViewOffset];
+    let view = [
+        Native::DataViewLength,
+        Native::DataViewBuffer,
+        Native::DataViewOffset,
     ];
-    let (length, buffer, offset) = views.into_iter().find_map(|[length, buffer, offset]| {
-        let length = object.get(length).number_if()?;
-        Some((length, object.get_object(buffer)?, object.get(offset)))
-    })?;
-    let offset = offset.as_arg();
+    bytes_in(object, array).or_else(|| bytes_in(object, view))
+}
+
+/// The bytes of a view, if these getters are its own.
+fn bytes_in(object: Handle, [length, buffer, offset]: [Native; 3]) -> Option<(u32, Handle)> {
+    let length = object.get(length).number_if()?;
+    let buffer = object.get_object(buffer)?;
+    let offset = object.get(offset).as_arg();
     Some((
         length as u32,
         make(Native::NewBytes, &[buffer.into(), offset, length.into()])?,

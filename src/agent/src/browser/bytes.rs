@@ -2,7 +2,7 @@
 
 use super::{blobs, files};
 use crate::facts::{Facts, MOST_TEXT};
-use crate::host::{Handle, Value, make};
+use crate::host::{Handle, make};
 use crate::natives::Native;
 use crate::session;
 use stepgate_inspect::{FILE_HEAD, Sha256, file_type};
@@ -27,15 +27,14 @@ pub enum Source<'a> {
 pub fn told(mut facts: Facts, source: Source<'_>) -> Facts {
     if session::asks_for_file_type(&facts) {
         let head = source.piece(0, FILE_HEAD);
-        let told = head.map(|head| file_type(&head).into());
-        facts
-            .file
-            .iter_mut()
-            .for_each(|file| file.file_type.clone_from(&told));
+        if let Some(file) = &mut facts.file {
+            file.file_type = head.map(|head| file_type(&head).into());
+        }
     }
-    if session::asks_for_hash(&facts) {
-        let hash = source.hash();
-        facts.file.iter_mut().for_each(|file| file.sha256 = hash);
+    if session::asks_for_hash(&facts)
+        && let Some(file) = &mut facts.file
+    {
+        file.sha256 = source.hash();
     }
     facts
 }
@@ -68,7 +67,7 @@ impl Source<'_> {
                 Some(all.get(from..).unwrap_or_default().to_vec())
             }
             Self::Url(url) => {
-                let all = read(url)?;
+                let all = read(url, 0)?;
                 let to = to.min(all.len());
                 Some(all.get(from..to).unwrap_or_default().to_vec())
             }
@@ -78,47 +77,47 @@ impl Source<'_> {
 
 /// A mark at the beginning would change how the rest is read, so a letter is put before it.
 fn of_blob(blob: Handle, from: usize, to: usize) -> Option<Vec<u8>> {
-    let ends = [from, to].map(|end| (end as f64).into());
+    let ends = [(from as f64).into(), (to as f64).into()];
     let piece = blob.call(Native::BlobSlice, &ends).object()?;
     let parts = files::list(&["x".into(), piece.into()]);
     let behind = make(Native::NewBlob, &[parts.into()])?;
-    let mut bytes = blobs::at_address(behind, read)?;
-    (!bytes.is_empty()).then(|| bytes.remove(0))?;
-    Some(bytes)
+    blobs::at_address(behind, |url| read(url, 1))
 }
 
-/// What is at a `blob:` or `data:` address, each byte read as a letter of its own.
-fn read(url: &str) -> Option<Vec<u8>> {
-    match blobs::fetched(url, "text/plain; charset=x-user-defined") {
-        Value::Text(text, units) => bytes_of(&crate::abi::text(text, units)),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::Object(_)
-        | Value::Thrown(_) => None,
+/// What is at a `blob:` or `data:` address, each byte read as a letter of its own, without the first `skipped`.
+#[inline(never)]
+fn read(url: &str, skipped: usize) -> Option<Vec<u8>> {
+    let text = blobs::fetched(url, "text/plain; charset=x-user-defined");
+    of_letters(text.text_if()?.get(skipped..)?)
+}
+
+/// The bytes behind letters: those of their own numbers, or as the Encoding Standard's "x-user-defined" has them; `None`
+/// if a letter is none of those.
+#[must_use]
+#[inline(never)]
+pub fn of_letters(letters: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(letters.len());
+    for letter in letters.chars() {
+        let code = u32::from(letter);
+        if code > 0xff && !(0xf780..=0xf7ff).contains(&code) {
+            return None;
+        }
+        bytes.push(code as u8);
     }
-}
-
-/// The bytes behind letters (Encoding Standard, "x-user-defined"); `None` if a letter is none of those.
-fn bytes_of(letters: &str) -> Option<Vec<u8>> {
-    let byte = |letter: char| match u32::from(letter) {
-        code @ 0..0x80 => Some(code as u8),
-        code @ 0xf780..=0xf7ff => Some((code - 0xf700) as u8),
-        _ => None, // numbers, not an enum
-    };
-    letters.chars().map(byte).collect()
+    Some(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::bytes_of;
+    use super::of_letters;
 
     #[test]
     fn every_byte_comes_back_from_the_letter_it_was_read_as() {
-        let letters: String = ('\0'..'\u{80}').chain('\u{f780}'..='\u{f7ff}').collect();
         let all: Vec<u8> = (0..=255).collect();
-        assert_eq!(bytes_of(&letters), Some(all));
-        assert_eq!(bytes_of("\u{e9}"), None);
+        let read: String = ('\0'..'\u{80}').chain('\u{f780}'..='\u{f7ff}').collect();
+        let own: String = ('\0'..='\u{ff}').collect();
+        assert_eq!(of_letters(&read).as_ref(), Some(&all));
+        assert_eq!(of_letters(&own).as_ref(), Some(&all));
+        assert_eq!(of_letters("\u{fffd}"), None);
     }
 }

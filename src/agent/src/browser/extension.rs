@@ -13,7 +13,7 @@ use stepgate_inspect::file_type;
 use stepgate_policy::{ActivityType, CannotScan};
 use stepgate_protocol::Outcome;
 
-use super::{clock, outbox};
+use super::{bytes, clock, outbox};
 
 /// How long the browser may take from a click to its download, in milliseconds.
 const GRACE: u64 = 10_000;
@@ -177,11 +177,7 @@ fn file(about: Handle) -> File {
 /// What the file is by its first bytes, each a letter.
 fn told(about: Handle) -> Option<String> {
     let head = about.member("head").text_if()?;
-    let bytes: Option<Vec<u8>> = head
-        .chars()
-        .map(|letter| u8::try_from(letter).ok())
-        .collect();
-    Some(file_type(&bytes?).into())
+    Some(file_type(&bytes::of_letters(&head)?).into())
 }
 
 /// A SHA-256 of 64 hexadecimal digits.
