@@ -13,7 +13,8 @@ bin=node_modules/.bin
 out=target/agent
 mkdir -p "$out"
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:-} -Clink-arg=-zstack-size=65536 -Clink-arg=--stack-first"
-
+# A hash is seldom asked for in a page: small code instead of fast code.
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --cfg sha2_backend_soft=\"compact\""
 
 # shellcheck disable=SC2086 # flags are words
 $wasm_cargo build --quiet -p stepgate-agent --lib --profile agent --target wasm32-unknown-unknown ${STEPGATE_WASM_FLAGS:-}

@@ -12,11 +12,9 @@ mod file_type;
 mod fold;
 mod issuers;
 pub mod payment_card;
-mod sha256;
 mod substring;
 
 pub use dfa::{Dfa, MalformedDfa};
 pub use file_type::{HEAD as FILE_HEAD, file_type};
 pub use fold::{ends_with, equals, fold, starts_with};
-pub use sha256::Sha256;
 pub use substring::Substring;

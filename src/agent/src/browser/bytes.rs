@@ -5,7 +5,8 @@ use crate::facts::{Facts, MOST_TEXT};
 use crate::host::{Handle, make};
 use crate::natives::Native;
 use crate::session;
-use stepgate_inspect::{FILE_HEAD, Sha256, file_type};
+use sha2::{Digest as _, Sha256};
+use stepgate_inspect::{FILE_HEAD, file_type};
 
 /// How much is read at once, in bytes.
 const STEP: usize = 1024 * 1024;
@@ -51,7 +52,7 @@ impl Source<'_> {
             let piece = self.piece(from, from + STEP)?;
             hash.update(&piece);
             if piece.len() < STEP {
-                return Some(hash.finish());
+                return Some(hash.finalize().into());
             }
             from += STEP;
         }
