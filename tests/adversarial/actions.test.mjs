@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ATTACKS, PATIENTLY } from './attacks.mjs';
+import { ATTACKS, BRIEFLY, PATIENTLY } from './attacks.mjs';
 import { press, shown, startBrowser, until } from './browser.mjs';
+import { COUNTED } from './counted.mjs';
 import { policy, startSite } from './fixture.mjs';
 
 let site, browser;
@@ -16,27 +17,6 @@ after(async () => {
   await site?.close();
 });
 
-/** How an attempt shows that it happened after its warning, and how often. */
-const COUNTED = {
-  'window.print': (page) => page.evaluate(() => seen),
-  'a link with download': (page) => page.saved().length,
-  'a blob, its address given up at once': (page) => page.saved().length,
-  'a data address': (page) => page.saved().length,
-  'choosing a file': (page) => page.evaluate(() => seen),
-  'a file input outside the page, by click': (page) => page.evaluate(() => seen),
-  'dropping a file': (page) => page.evaluate(() => Number(seen)),
-  'Ctrl+V': (page) => page.evaluate(() => t.value.split('SECRET').length - 1),
-  'clipboard.readText': (page) => page.evaluate(() => Number(got === 'SECRET')),
-  'fetch with a file': () => site.received.length,
-  'fetch with text': () => site.received.length,
-  XMLHttpRequest: () => site.received.length,
-  sendBeacon: () => site.received.length,
-  'a form, by its button': () => site.received.length,
-  'a form, by submit()': () => site.received.length,
-  'a message over a WebSocket': () => site.messages.length,
-  'Ctrl+C on a selection': async (page) => Number((await clipboard(page)) === 'SECRET'),
-  'clipboard.writeText': async (page) => Number((await clipboard(page)) === 'SECRET'),
-};
 const attackOf = (name) => ATTACKS.find((one) => one.name === name);
 
 async function clipboard(page) {
@@ -67,7 +47,12 @@ async function stopped(attack, action, more) {
   return page;
 }
 
-for (const [name, count] of Object.entries(COUNTED)) {
+const COPIED = {
+  'Ctrl+C on a selection': async (page) => Number((await clipboard(page)) === 'SECRET'),
+  'clipboard.writeText': async (page) => Number((await clipboard(page)) === 'SECRET'),
+};
+
+for (const [name, count] of Object.entries({ ...COUNTED, ...COPIED })) {
   test(`${name}: waits for the answer to a warning, then goes on exactly once`, async () => {
     const attack = attackOf(name);
     const bare = await open(attack, { agent: false });
@@ -79,9 +64,9 @@ for (const [name, count] of Object.entries(COUNTED)) {
     await says(page, 'This organization says: warn.');
     await press(page, 'Go on');
     await reported(attack, 'resumed');
-    await until('it goes on', async () => (await count(page)) > 0);
+    await until('it goes on', async () => (await count(page, site)) > 0);
     await new Promise((done) => setTimeout(done, 150));
-    assert.equal(await count(page), 1);
+    assert.equal(await count(page, site), 1);
     assert.deepEqual(outcomes(attack), ['warned', 'resumed']);
     assert.equal(site.reported(attack.activity)[1].action, 'warn');
     assert.ok(!(await shown(page)).text.includes('Please think twice'), 'the dialog is gone');
@@ -99,10 +84,12 @@ test('a warning that was answered counts for the same again, and no longer than 
   await until('it is sent again, unasked', () => site.received.length === 2);
   await until('both are reported', () => outcomes(send).length === 3);
   assert.deepEqual(outcomes(send), ['warned', 'resumed', 'performed']);
-  await new Promise((done) => setTimeout(done, 2200));
-  await page.click('#b');
+  await until('it is asked about again', async () => {
+    const before = site.received.length;
+    await page.click('#b');
+    return until('it is not sent', () => site.received.length > before, BRIEFLY).then(() => false, () => true);
+  });
   await says(page, 'Please think twice');
-  assert.equal(site.received.length, 2);
   await page.context.close();
 });
 
@@ -219,16 +206,32 @@ const filled = async (page, text) => {
   await page.bringToFront();
 };
 
+const arrives = (look) => until('it arrives', async () => [await look()].find((text) => text !== '' && text !== 'old'));
+const copies = async (page, act) => {
+  await filled(page, 'old');
+  await act();
+  return arrives(() => clipboard(page));
+};
+const pastes = async (page, act, look) => {
+  await filled(page, `pay ${CARD} now`);
+  await act();
+  return arrives(() => page.evaluate(look));
+};
+const pasteKeys = async (page) => {
+  await page.focus('#t');
+  await keys(page, 'v');
+};
+
 /** `[name, activity, html, act]`: `act` answers what arrived outside the page, or inside it for a paste. */
 const MASKINGS = [
-  ['copying a selection', 'copy', `<p id=p>pay ${CARD} <b>now</b></p><script>getSelection().selectAllChildren(p)</script>`, async (page) => (await keys(page, 'c'), clipboard(page))],
-  ['copying by a handler of the page', 'copy', `<p id=p>x</p><script>getSelection().selectAllChildren(p); addEventListener('copy', (e) => { e.clipboardData.setData('text/plain', 'pay ${CARD} now'); e.preventDefault(); })</script>`, async (page) => (await keys(page, 'c'), clipboard(page))],
-  ['cutting in a field', 'cut', `<textarea id=t>pay ${CARD} now</textarea>`, async (page) => (await page.focus('#t'), await keys(page, 'a'), await keys(page, 'x'), clipboard(page))],
-  ['writeText', 'copy', onClick(`navigator.clipboard.writeText('pay ${CARD} now').catch(() => {})`), async (page) => (await page.click('#b'), await new Promise((done) => setTimeout(done, 150)), clipboard(page))],
-  ['write', 'copy', onClick(`navigator.clipboard.write([new ClipboardItem({'text/plain': new Blob(['pay ${CARD} now'], {type: 'text/plain'})})]).catch(() => {})`), async (page) => (await page.click('#b'), await new Promise((done) => setTimeout(done, 200)), clipboard(page))],
-  ['pasting', 'paste', '<textarea id=t></textarea>', async (page) => (await filled(page, `pay ${CARD} now`), await page.focus('#t'), await keys(page, 'v'), await new Promise((done) => setTimeout(done, 150)), page.evaluate(() => t.value))],
-  ['pasting into a page that reads the event', 'paste', '<textarea id=t></textarea><script>seen = ""; t.addEventListener("paste", (e) => { e.preventDefault(); seen += e.clipboardData.getData("text/plain") + e.clipboardData.getData("text/html") })</script>', async (page) => (await filled(page, `pay ${CARD} now`), await page.focus('#t'), await keys(page, 'v'), await new Promise((done) => setTimeout(done, 150)), page.evaluate(() => seen))],
-  ['readText', 'paste', onClick("got = ''; navigator.clipboard.readText().then((text) => { got = text }, () => {})"), async (page) => (await filled(page, `pay ${CARD} now`), await page.click('#b'), await new Promise((done) => setTimeout(done, 150)), page.evaluate(() => got))],
+  ['copying a selection', 'copy', `<p id=p>pay ${CARD} <b>now</b></p><script>getSelection().selectAllChildren(p)</script>`, (page) => copies(page, () => keys(page, 'c'))],
+  ['copying by a handler of the page', 'copy', `<p id=p>x</p><script>getSelection().selectAllChildren(p); addEventListener('copy', (e) => { e.clipboardData.setData('text/plain', 'pay ${CARD} now'); e.preventDefault(); })</script>`, (page) => copies(page, () => keys(page, 'c'))],
+  ['cutting in a field', 'cut', `<textarea id=t>pay ${CARD} now</textarea>`, (page) => copies(page, async () => (await page.focus('#t'), await keys(page, 'a'), await keys(page, 'x')))],
+  ['writeText', 'copy', onClick(`navigator.clipboard.writeText('pay ${CARD} now').catch(() => {})`), (page) => copies(page, () => page.click('#b'))],
+  ['write', 'copy', onClick(`navigator.clipboard.write([new ClipboardItem({'text/plain': new Blob(['pay ${CARD} now'], {type: 'text/plain'})})]).catch(() => {})`), (page) => copies(page, () => page.click('#b'))],
+  ['pasting', 'paste', '<textarea id=t></textarea>', (page) => pastes(page, () => pasteKeys(page), () => t.value)],
+  ['pasting into a page that reads the event', 'paste', '<textarea id=t></textarea><script>seen = ""; t.addEventListener("paste", (e) => { e.preventDefault(); seen += e.clipboardData.getData("text/plain") + e.clipboardData.getData("text/html") })</script>', (page) => pastes(page, () => pasteKeys(page), () => seen)],
+  ['readText', 'paste', onClick("got = ''; navigator.clipboard.readText().then((text) => { got = text }, () => {})"), (page) => pastes(page, () => page.click('#b'), () => got)],
   ['fetch with text', 'sendItem', onClick(`fetch('/say', { method: 'POST', body: 'pay ${CARD} now' }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],
   ['fetch with an object that turns into text', 'sendItem', onClick(`let n = 0; fetch('/say', { method: 'POST', body: { toString: () => n++ ? '${CARD} again' : 'pay ${CARD} now' } }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],
   ['fetch with a form', 'sendItem', onClick(`const d = new FormData(); d.append('a', 'pay ${CARD} now'); d.append('b', 'kept'); d.append('f', new File(['bytes'], 'f.bin')); fetch('/say', { method: 'POST', body: d }).catch(() => {})`), async (page) => (await page.click('#b'), sent(page))],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ATTACKS } from './attacks.mjs';
 import { press, shown, startBrowser, until } from './browser.mjs';
+import { COUNTED } from './counted.mjs';
 import { granted, policy, startSite } from './fixture.mjs';
 
 let site, browser;
@@ -14,28 +15,6 @@ after(async () => {
   await browser?.close();
   await site?.close();
 });
-
-/** How an attempt shows that it happened after its step-up, and how often. */
-const COUNTED = {
-  'window.print': (page) => page.evaluate(() => seen),
-  'a link with download': (page) => page.saved().length,
-  'a blob, its address given up at once': (page) => page.saved().length,
-  'a data address': (page) => page.saved().length,
-  'a labelled link to an attachment': (page) => page.saved().length,
-  'a click on a link outside the page': (page) => page.saved().length,
-  'choosing a file': (page) => page.evaluate(() => seen),
-  'a file input outside the page, by click': (page) => page.evaluate(() => seen),
-  'dropping a file': (page) => page.evaluate(() => Number(seen)),
-  'Ctrl+V': (page) => page.evaluate(() => t.value.split('SECRET').length - 1),
-  'clipboard.readText': (page) => page.evaluate(() => Number(got === 'SECRET')),
-  'fetch with a file': () => site.received.length,
-  'fetch with text': () => site.received.length,
-  'XMLHttpRequest': () => site.received.length,
-  'sendBeacon': () => site.received.length,
-  'a form, by its button': () => site.received.length,
-  'a form, by submit()': () => site.received.length,
-  'a message over a WebSocket': () => site.messages.length,
-};
 
 async function stopped(attack, options = { policies: [policy(attack.activity, 'requireStepUp')] }) {
   const page = await browser.open(site.origin);
@@ -68,10 +47,10 @@ for (const attack of ATTACKS.filter((one) => COUNTED[one.name])) {
     assert.equal(site.transactions.get(id).asked.activity, attack.activity);
     site.settle(id, granted());
     await popup.close();
-    await until('it goes on', async () => (await count(page)) > 0);
+    await until('it goes on', async () => (await count(page, site)) > 0);
     await until('it is reported', () => site.reported(attack.activity).some((one) => one.outcome === 'resumed'));
     await new Promise((done) => setTimeout(done, 150));
-    assert.equal(await count(page), 1);
+    assert.equal(await count(page, site), 1);
     assert.equal(site.transactions.size, 1, 'one step-up');
     assert.deepEqual(site.reported(attack.activity).map((one) => one.outcome), ['stepUpStarted', 'resumed']);
     assert.ok(!(await shown(page)).text.includes('Security check'), 'the dialog is gone');
