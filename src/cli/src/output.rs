@@ -22,7 +22,7 @@ pub fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Writes `text` to standard error, as [`print`] does. Nothing is left to say where standard error itself is closed.
+/// Writes `text` to standard error, as [`print()`] does. Nothing is left to say where standard error itself is closed.
 pub fn remark(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
