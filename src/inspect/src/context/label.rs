@@ -1,0 +1,123 @@
+//! What a value is called: the key before it, or the words that lead up to it.
+
+use super::{FILLERS, HEARD, Hit};
+use crate::reading::{is_letter, is_word};
+use crate::view::View;
+
+/// How many words may lead up to a value.
+const WORDS: usize = 8;
+
+/// What stands before a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Label {
+    /// The entities that the nearest keyword names, with nothing but fillers between.
+    pub(crate) direct: u64,
+    /// Those that the rest of a key names: `account` in `account holder's SSN:`.
+    pub(crate) phrase: u64,
+    /// Where the keyword stands; 0 if there is none.
+    pub(crate) at: usize,
+    /// The value is the whole of a field: what its key does not say, it is not.
+    pub(crate) field: bool,
+    /// The value goes on a list: `1, 2 and 3`.
+    pub(crate) listed: bool,
+}
+
+/// Looks back from `start`. `hits` are in places of the text, of which the view begins at `base`.
+pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits: &[Hit]) -> Label {
+    let mut label = Label::default();
+    let (mut place, mut lines, mut key, mut comma) = (start, 0, false, false);
+    for word in 0..WORDS {
+        let gap = view.run_back(place, 24, |byte| {
+            !is_word(byte) && byte < 0x80 && byte != b'>'
+        });
+        for sign in view.slice(gap, place) {
+            lines += u8::from(*sign == b'\n');
+            key |= matches!(sign, b':' | b'=');
+            comma |= matches!(sign, b',' | b';' | b'&' | b'\t' | b'|');
+            if matches!(sign, b'.' | b'!' | b'?') && word == 0 && !label_dot(view, gap) {
+                return label;
+            }
+        }
+        place = gap;
+        if lines > 1 || place == 0 {
+            break;
+        }
+        if view.before(place) == b'>' {
+            let Some(open) = tag(view, place) else { break };
+            key = true;
+            if collect(&mut label, hits, base + open, base + place) {
+                break;
+            }
+            place = open;
+            continue;
+        }
+        let from = view.run_back(place, 64, |byte| is_word(byte) || byte >= 0xc0);
+        if from == place {
+            break;
+        }
+        if collect(&mut label, hits, base + from, base + place) {
+            place = from;
+            break;
+        }
+        let text = view.slice(from, place);
+        if text.iter().any(u8::is_ascii_digit) {
+            label.listed = comma || word > 0 || lines > 0;
+            break;
+        }
+        if !is_filler(text) {
+            key = key && word == 0;
+            break;
+        }
+        place = from;
+    }
+    label.field = key && is_whole(view, end);
+    if label.direct != 0 && key {
+        let line = view.run_back(place, 40, |byte| !b"\n,;{}<>|\t".contains(&byte));
+        for hit in hits
+            .iter()
+            .rev()
+            .take_while(|hit| hit.at >= base + line)
+            .filter(|hit| hit.end <= base + place)
+        {
+            label.phrase |= hit.mask;
+        }
+    }
+    label
+}
+
+/// `No. 12`, `nr. 12`: a dot that ends no sentence.
+fn label_dot(view: &View<'_>, gap: usize) -> bool {
+    let from = view.run_back(gap, 8, is_letter);
+    is_filler(view.slice(from, gap))
+}
+
+/// Takes what the keywords that end within `from..to` name; whether there are any.
+fn collect(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool {
+    let near = hits.iter().rev().take_while(|hit| hit.at + HEARD > from);
+    for hit in near.filter(|hit| hit.end > from && hit.at < to && hit.end <= to) {
+        label.direct |= hit.mask;
+        label.at = hit.at + 1;
+    }
+    label.direct != 0
+}
+
+/// Where the tag that ends before `end` begins.
+fn tag(view: &View<'_>, end: usize) -> Option<usize> {
+    let open = view.run_back(end - 1, 80, |byte| byte != b'<' && byte != b'>');
+    (view.before(open) == b'<').then(|| open - 1)
+}
+
+fn is_filler(word: &[u8]) -> bool {
+    FILLERS
+        .iter()
+        .any(|filler| word.eq_ignore_ascii_case(filler.as_bytes()))
+}
+
+/// Whether nothing of the field stands behind `end`.
+pub(crate) fn is_whole(view: &View<'_>, end: usize) -> bool {
+    let after = view.run(end, 8, |byte| b" \"'`\\".contains(&byte));
+    matches!(
+        view.byte(after),
+        0 | b'\n' | b'\r' | b',' | b';' | b'}' | b']' | b'<' | b'|' | b'\t' | b'&'
+    )
+}
