@@ -174,11 +174,14 @@ impl<'i> Engine<'i> {
             self.words(window, at, end, first, inner);
         }
         if kinds & DIGIT != 0 && first & (DIGIT | UPPER | LOWER) != 0 {
-            if first & DIGIT != 0 {
-                self.table.number(end - at);
-            }
+            let count = digits(window, at, end);
+            self.table.number(if first & DIGIT != 0 || count > 4 {
+                count
+            } else {
+                0
+            });
             self.number(window, at, end, first);
-        } else if end - at < 9 && kinds & (BAR | HIGH) == 0 && self.leads(window, end) {
+        } else if end - at < 11 && kinds & (BAR | HIGH) == 0 && self.leads(window, end) {
             self.begin_letters(window, at, end, end - at);
         }
         if kinds & LOWER == 0 || kinds & DIGIT != 0 {
@@ -206,16 +209,14 @@ impl<'i> Engine<'i> {
         if first & (LOWER | UPPER | HIGH) != 0 {
             self.keyword(window, at);
         }
-        if inner & (UPPER | BAR | DIGIT) == 0
-            || (first | inner) & LOWER == 0 && inner & (BAR | DIGIT) == 0
-        {
+        if inner & (UPPER | BAR) == 0 || (first | inner) & LOWER == 0 && inner & BAR == 0 {
             return;
         }
         for place in at + 1..end.min(at + WITHIN) {
             let (before, here) = (byte(window, place - 1), byte(window, place));
             let camel = here.is_ascii_uppercase()
                 && (before.is_ascii_lowercase() || byte(window, place + 1).is_ascii_lowercase());
-            if is_letter(here) && (camel || !is_letter(before)) {
+            if is_letter(here) && (camel && !before.is_ascii_digit() || before == b'_') {
                 self.keyword(window, place);
             }
         }
@@ -256,7 +257,7 @@ impl<'i> Engine<'i> {
             return;
         }
         if first & DIGIT == 0 {
-            let length = view.run(view.at, 10, |byte| byte.is_ascii_alphabetic()) - view.at;
+            let length = view.run(view.at, 12, |byte| byte.is_ascii_alphabetic()) - view.at;
             return self.begin_letters(window, at, end, length);
         }
         let length = view.run(view.at, 40, |byte| byte.is_ascii_digit()) - view.at;
@@ -401,9 +402,11 @@ impl<'i> Engine<'i> {
         };
         let (start, end) = (base + found.start, base + found.end);
         if (self.last.0, self.last.1) != (start, end) {
-            let listed = self.last.1 <= start && start - self.last.1.min(start) < 12;
+            let apart = start.saturating_sub(self.last.1);
             let mut label = label(view, found.start, found.end, base, &self.hits);
-            if label.listed && listed && label.direct == 0 {
+            let follows =
+                self.last.1 <= start && apart < 12 && (!label.begins || self.last.2.begins);
+            if label.listed && follows && label.direct == 0 {
                 label.direct = self.last.2.direct;
                 label.at = self.last.2.at;
             }
@@ -424,6 +427,12 @@ impl<'i> Engine<'i> {
             line: self.line,
         });
     }
+}
+
+/// How many digits a word has; of long words, its beginning.
+fn digits(window: &Window<'_>, at: usize, end: usize) -> usize {
+    let word = window.bytes.get(at..end.min(at + 32)).unwrap_or_default();
+    word.iter().filter(|byte| byte.is_ascii_digit()).count()
 }
 
 fn byte(window: &Window<'_>, at: usize) -> u8 {

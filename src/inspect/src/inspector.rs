@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 /// The longest first group of digits, or of letters before digits, that begins a number.
 const DIGITS: usize = 34;
-const LETTERS: usize = 9;
+const LETTERS: usize = 11;
 
 /// What to do at a place.
 #[derive(Clone, Copy)]

@@ -12,7 +12,9 @@ use alloc::vec::Vec;
 const RIVALS: usize = 64;
 /// How far a keyword may be from a number that other numbers look like.
 const NEAR: usize = 120;
-const NEAR_AFTER: usize = 48;
+/// Close by, and right beside it.
+const CLOSE_BY: usize = 48;
+const BESIDE: usize = 24;
 /// A text not longer than this may be one value and nothing else.
 const ONE_VALUE: usize = 80;
 /// How strong a detector must be to need nothing around it then.
@@ -159,6 +161,8 @@ impl Engine<'_> {
         let label = candidate.label;
         let shaped = trust == Trust::Shaped;
         let (named, decided) = match candidate.column {
+            // A key in the cell itself says more than its column.
+            Some(_) if label.key && label.direct != 0 => (label.direct, label.field),
             Some(mask) => (mask, true),
             None => (label.direct, label.field),
         };
@@ -185,39 +189,45 @@ impl Engine<'_> {
     fn heard(&self, candidate: &Candidate, bit: u64, shaped: bool) -> (u8, usize) {
         let before = self.hits.partition_point(|hit| hit.at < candidate.start);
         let (earlier, later) = self.hits.split_at_checked(before).unwrap_or_default();
-        let within = |distance: &usize| *distance <= HEARD;
         let ahead = |hit: &Hit| candidate.start.saturating_sub(hit.end);
-        let behind = |hit: &Hit| hit.at.saturating_sub(candidate.end);
-        let reach = earlier.iter().rev().take_while(|hit| ahead(hit) <= HEARD);
-        let nearest = reach.clone().find(|hit| hit.mask & bit != 0);
-        let other = reach
-            .clone()
-            .find(|hit| hit.mask & SOMETHING_ELSE != 0)
-            .map_or(usize::MAX, ahead);
+        let reach = || earlier.iter().rev().take_while(|hit| ahead(hit) <= HEARD);
+        let nearest = reach().find(|hit| hit.mask & bit != 0);
+        let other = reach().find(|hit| hit.mask & SOMETHING_ELSE != 0);
         let after = later.iter().find(|hit| hit.mask & bit != 0);
         let distance = nearest.map_or(usize::MAX, ahead);
-        let next = after.map_or(usize::MAX, behind);
-        let obstructed = other < distance;
-        if shaped {
-            let fresh = nearest
-                .is_some_and(|hit| hit.at + 1 != self.claimed.0 && candidate.line - hit.line <= 2);
-            let same_line = after.is_some_and(|hit| hit.line == candidate.line);
-            let close = (fresh && distance <= NEAR && !obstructed)
-                || (same_line && next <= NEAR_AFTER && other > 24);
-            return if close {
-                (CLOSE, distance.min(next))
-            } else {
-                (NOT, 0)
+        let apart = other.map_or(usize::MAX, ahead);
+        let next = after.map_or(usize::MAX, |hit| hit.at.saturating_sub(candidate.end));
+        if !shaped {
+            // Something else is right before it, and nothing behind it says otherwise.
+            let named = apart < distance && apart < BESIDE && next > HEARD;
+            return match distance.min(next) {
+                near if near <= CLOSE_BY && !named => (CLOSE, near),
+                near if near <= HEARD && !named => (HEARD_OF, near),
+                _ => (NOT, 0),
             };
         }
-        if obstructed && other < 16 && next > HEARD {
-            return (NOT, 0);
+        let reach = if candidate.detector.strength == 0 {
+            NEAR / 2
+        } else {
+            NEAR
+        };
+        let told = nearest.is_some_and(|hit| self.tells(hit, candidate))
+            && distance <= reach
+            && apart >= distance;
+        let same_line = |hit: Option<&Hit>| hit.is_some_and(|hit| hit.line == candidate.line);
+        let named = apart <= BESIDE && same_line(other);
+        if told || (same_line(after) && next <= BESIDE && !named) {
+            (CLOSE, distance.min(next))
+        } else {
+            (NOT, 0)
         }
-        match Some(distance.min(next)).filter(within) {
-            Some(distance) if distance <= NEAR_AFTER => (CLOSE, distance),
-            Some(distance) => (HEARD_OF, distance),
-            None => (NOT, 0),
-        }
+    }
+
+    /// Whether a keyword before a candidate can mean it: on its line, or above where it begins one; and it has not meant
+    /// another value by name.
+    fn tells(&self, hit: &Hit, candidate: &Candidate) -> bool {
+        let above = candidate.label.begins && candidate.line - hit.line <= 2;
+        hit.at + 1 != self.claimed.0 && (hit.line == candidate.line || above)
     }
 }
 

@@ -18,6 +18,10 @@ pub(crate) struct Label {
     pub(crate) at: usize,
     /// The value is the whole of a field: what its key does not say, it is not.
     pub(crate) field: bool,
+    /// Its key ends with `:` or `=`.
+    pub(crate) key: bool,
+    /// It begins a line.
+    pub(crate) begins: bool,
     /// The value goes on a list: `1, 2 and 3`.
     pub(crate) listed: bool,
 }
@@ -38,6 +42,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
                 return label;
             }
         }
+        label.begins |= word == 0 && lines > 0;
         place = gap;
         if lines > 1 || place == 0 {
             break;
@@ -56,7 +61,8 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
             break;
         }
         if collect(&mut label, hits, base + from, base + place) {
-            place = from;
+            let begin = label.at.saturating_sub(base + 1).min(from);
+            place = joined(&mut label, view, begin, base, hits);
             break;
         }
         let text = view.slice(from, place);
@@ -70,6 +76,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         }
         place = from;
     }
+    label.key = key;
     label.field = key && is_whole(view, end);
     if label.direct != 0 && key {
         let line = view.run_back(place, 40, |byte| !b"\n,;{}<>|\t".contains(&byte));
@@ -83,6 +90,47 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         }
     }
     label
+}
+
+/// Takes what is named in one breath: `sort code and account`, `passport / SSN`. Where it begins.
+fn joined(
+    label: &mut Label,
+    view: &View<'_>,
+    mut place: usize,
+    base: usize,
+    hits: &[Hit],
+) -> usize {
+    for _ in 0..2 {
+        let gap = view.run_back(place, 3, |byte| b" /&+-".contains(&byte));
+        let mut from = view.run_back(gap, 64, |byte| is_word(byte) || byte >= 0xc0);
+        if JOINTS
+            .iter()
+            .any(|word| view.slice(from, gap).eq_ignore_ascii_case(word))
+        {
+            let gap = view.run_back(from, 3, |byte| byte == b' ');
+            from = view.run_back(gap, 64, |byte| is_word(byte) || byte >= 0xc0);
+        }
+        let at = label.at;
+        if from == place || !collect_more(label, hits, base + from, base + place) {
+            break;
+        }
+        label.at = at;
+        place = from;
+    }
+    place
+}
+
+/// Words that join two names.
+const JOINTS: [&[u8]; 9] = [
+    b"and", b"or", b"und", b"oder", b"y", b"et", b"ou", b"e", b"o",
+];
+
+fn collect_more(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool {
+    let before = label.direct;
+    label.direct = 0;
+    let found = collect(label, hits, from, to);
+    label.direct |= before;
+    found
 }
 
 /// `No. 12`, `nr. 12`: a dot that ends no sentence.

@@ -64,10 +64,10 @@ impl Table {
         }
     }
 
-    /// A word that begins with a digit and is `length` long.
-    pub(crate) fn number(&mut self, length: usize) {
+    /// A word with so many digits.
+    pub(crate) fn number(&mut self, digits: usize) {
         self.empty = false;
-        if length > 3 {
+        if digits > 1 {
             self.numbers += 1;
         }
     }

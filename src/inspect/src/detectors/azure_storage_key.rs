@@ -34,7 +34,10 @@ fn find(view: &View<'_>) -> Option<Found> {
     let name = view.run(view.at, 40, |byte| {
         byte.is_ascii_alphabetic() || byte == b'_'
     });
-    let from = view.run(name, 6, |byte| b" =:\"'".contains(&byte));
+    let said = view.is_at(name, b" is ") || view.is_at(name, b" = ");
+    let from = view.run(name + if said { 3 } else { 0 }, 6, |byte| {
+        b" =:\"'".contains(&byte)
+    });
     let end = view.run(from, LETTERS + 1, |byte| {
         byte.is_ascii_alphanumeric() || b"+/".contains(&byte)
     });

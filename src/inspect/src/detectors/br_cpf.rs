@@ -8,7 +8,7 @@ use crate::view::{Grade, Value};
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::BrCpf,
     trust: Trust::Checked,
-    strength: 6,
+    strength: 7,
     keywords: &["cpf", "cadastro de pessoa*", "contribuinte"],
     starts: &[Start::Shapes(
         &[

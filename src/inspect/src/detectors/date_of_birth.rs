@@ -67,6 +67,8 @@ pub(crate) const DETECTOR: Detector = Detector {
         Start::Letters(6, american),
         Start::Letters(7, american),
         Start::Letters(8, american),
+        Start::Letters(9, american),
+        Start::Letters(10, american),
     ],
 };
 
@@ -119,7 +121,8 @@ fn numbers(view: &View<'_>) -> Option<Found> {
         }
         _ => false,
     };
-    let time = view.byte(end) == b'T' && view.byte(end + 1).is_ascii_digit() && long == 4;
+    // Midnight is no time of day: a date with another one is when something happened.
+    let time = view.is_at(end, b"T00:00") && long == 4;
     (day && (time || view.closes(end))).then_some(Found::new(view.at, end, Grade::NONE_MEDIUM))
 }
 

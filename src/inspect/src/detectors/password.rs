@@ -117,15 +117,24 @@ pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(byte))
         && text.first().is_some_and(u8::is_ascii_lowercase);
-    let name = text
-        .iter()
-        .all(|byte| byte.is_ascii_lowercase() || b"_0123456789".contains(byte))
-        && text.contains(&b'_')
-        && !quoted;
-    let upper = text
-        .iter()
-        .all(|byte| byte.is_ascii_uppercase() || b"_0123456789".contains(byte))
-        && text.contains(&b'_');
+    let parts = text
+        .split(|byte| *byte == b'_')
+        .filter(|part| !part.is_empty())
+        .count();
+    let one_case = |upper: bool| {
+        text.iter()
+            .all(|byte| !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() == upper)
+    };
+    let numbered = text
+        .split(|byte| *byte == b'_')
+        .any(|part| part.iter().all(u8::is_ascii_digit));
+    let plain = parts > 1
+        && !numbered
+        && text
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let name = plain && one_case(false) && !quoted;
+    let upper = plain && one_case(true);
     begins || call || path || name || upper
 }
 

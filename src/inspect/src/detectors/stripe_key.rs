@@ -1,6 +1,6 @@
 //! Stripe live secret and restricted keys. Source: Stripe, API keys, <https://docs.stripe.com/keys>.
 
-use super::tokens::{is_mixed, token};
+use super::tokens::{entropy, token};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
 use crate::view::{Found, Grade, View};
@@ -15,7 +15,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 
 fn find(view: &View<'_>) -> Option<Found> {
     let end = token(view, 8, 16, 247, |byte| byte.is_ascii_alphanumeric())?;
-    is_mixed(view.slice(view.at + 8, end)).then_some(Found::new(view.at, end, Grade::HIGH))
+    (entropy(view.slice(view.at + 8, end)) > 850).then_some(Found::new(view.at, end, Grade::HIGH))
 }
 
 examples! { StripeKey

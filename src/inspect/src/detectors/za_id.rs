@@ -10,7 +10,7 @@ use crate::view::{Grade, Value};
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::ZaId,
     trust: Trust::Checked,
-    strength: 6,
+    strength: 8,
     keywords: &[
         "id number",
         "identity number",
