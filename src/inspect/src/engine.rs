@@ -170,6 +170,14 @@ impl<'i> Engine<'i> {
             return end;
         }
         let kinds = first | inner;
+        if end - at == 6
+            && window
+                .bytes
+                .get(at..end)
+                .is_some_and(|word| word.eq_ignore_ascii_case(b"values"))
+        {
+            self.table.values();
+        }
         if kinds & (LOWER | UPPER | HIGH) != 0 {
             self.words(window, at, end, first, inner);
         }
@@ -333,14 +341,17 @@ impl<'i> Engine<'i> {
                     && !matches!(byte(window, at - 1), b' ' | b'\n')
                 {
                     self.table.sign(sign, window.base + at);
+                    self.cell(window, at + 2);
                 }
                 return;
             }
             b'<' => self.tag(window, at),
-            b',' | b';' | b'\t' | b'|' | b'"' => self.table.sign(sign, window.base + at),
+            b',' | b';' | b'\t' | b'|' | b'"' | b'(' | b')' | b'\'' => {
+                self.table.sign(sign, window.base + at)
+            }
             _ => {}
         }
-        if b"\n,;\t|>".contains(&sign) {
+        if b"\n,;\t|>(".contains(&sign) {
             self.cell(window, at + 1);
         }
         let inspector = self.inspector;
@@ -444,12 +455,12 @@ fn is_cell(view: &View<'_>, start: usize, end: usize) -> bool {
     let from = view.run_back(start, 16, |byte| b" \"'`*".contains(&byte));
     let begins = matches!(
         view.before(from),
-        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'>'
+        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'>' | b'('
     ) || start - from > 1;
     let to = view.run(end, 16, |byte| b" \"'`*".contains(&byte));
     let ends = matches!(
         view.byte(to),
-        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'<'
+        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'<' | b')'
     ) || to - end > 1;
     begins && ends
 }

@@ -1,6 +1,6 @@
 //! Which of the candidates are findings: what the text says of them, and one winner for each place.
 
-use crate::context::{HEARD, Hit, Label, SOMETHING_ELSE};
+use crate::context::{BESIDE, HEARD, Hit, Label, SOMETHING_ELSE};
 use crate::detector::{Detector, Trust};
 use crate::engine::Engine;
 use crate::reading::Source;
@@ -12,9 +12,8 @@ use alloc::vec::Vec;
 const RIVALS: usize = 64;
 /// How far a keyword may be from a number that other numbers look like.
 const NEAR: usize = 120;
-/// Close by, and right beside it.
+/// Close by.
 const CLOSE_BY: usize = 48;
-const BESIDE: usize = 24;
 /// A text not longer than this may be one value and nothing else.
 const ONE_VALUE: usize = 80;
 /// How strong a detector must be to need nothing around it then.
@@ -44,9 +43,9 @@ struct Rank {
     named: bool,
     confidence: Confidence,
     support: u8,
+    nearness: usize,
     strength: u8,
     length: usize,
-    nearness: usize,
 }
 
 /// What the text around says for a candidate: not at all, somewhere near, close by, by name.
@@ -216,7 +215,7 @@ impl Engine<'_> {
             && apart >= distance;
         let same_line = |hit: Option<&Hit>| hit.is_some_and(|hit| hit.line == candidate.line);
         let named = apart <= BESIDE && same_line(other);
-        if told || (same_line(after) && next <= BESIDE && !named) {
+        if told || (same_line(after) && next < candidate.label.rest && !named) {
             (CLOSE, distance.min(next))
         } else {
             (NOT, 0)

@@ -561,7 +561,7 @@ pub fn value(entity: &str, random: &mut Random) -> String {
         }
         "nl_bsn" => until(|| {
             closed(&random.number(8), "0123456789", |text| {
-                (sum(text, &[9, 8, 7, 6, 5, 4, 3, 2, 0]) + 10 * digit(text, 8)) % 11 == 0
+                (sum(text, &[9, 8, 7, 6, 5, 4, 3, 2, 0]) + 10 * digit(text, 8)).is_multiple_of(11)
             })
         }),
         "se_personnummer" => personnummer(random),

@@ -6,6 +6,8 @@ use crate::view::View;
 
 /// How many words may lead up to a value.
 const WORDS: usize = 8;
+/// How far behind a value a keyword may follow that is its own: `563187422 is my passport number`.
+pub(crate) const BESIDE: usize = 32;
 
 /// What stands before a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub(crate) struct Label {
     pub(crate) key: bool,
     /// It begins a line.
     pub(crate) begins: bool,
+    /// How much of the sentence or cell goes on behind it, at most [`BESIDE`].
+    pub(crate) rest: usize,
     /// The value goes on a list: `1, 2 and 3`.
     pub(crate) listed: bool,
 }
@@ -29,28 +33,30 @@ pub(crate) struct Label {
 /// Looks back from `start`. `hits` are in places of the text, of which the view begins at `base`.
 pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits: &[Hit]) -> Label {
     let mut label = Label::default();
-    let (mut place, mut lines, mut key, mut comma) = (start, 0, false, false);
+    let (mut place, mut lines, mut comma, mut field) = (start, 0, false, false);
     for word in 0..WORDS {
         let gap = view.run_back(place, 24, |byte| {
             !is_word(byte) && byte < 0x80 && byte != b'>'
         });
         for sign in view.slice(gap, place) {
             lines += u8::from(*sign == b'\n');
-            key |= matches!(sign, b':' | b'=');
+            label.key |= matches!(sign, b':' | b'=');
             comma |= matches!(sign, b',' | b';' | b'&' | b'\t' | b'|');
-            if matches!(sign, b'.' | b'!' | b'?') && word == 0 && !label_dot(view, gap) {
+            if matches!(sign, b'.' | b'!' | b'?') && word == 0 && !ends_short(view, gap) {
                 return label;
             }
         }
         label.begins |= word == 0 && lines > 0;
+        field |= label.key && word == 0;
         place = gap;
         if lines > 1 || place == 0 {
             break;
         }
         if view.before(place) == b'>' {
             let Some(open) = tag(view, place) else { break };
-            key = true;
-            if collect(&mut label, hits, base + open, base + place) {
+            let named = collect(&mut label, hits, base + open, base + place);
+            if named || !is_markup(view, open) {
+                field |= named || view.byte(open + 1) != b'/';
                 break;
             }
             place = open;
@@ -71,25 +77,43 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
             break;
         }
         if !is_filler(text) {
-            key = key && word == 0;
             break;
         }
         place = from;
     }
-    label.key = key;
-    label.field = key && is_whole(view, end);
-    if label.direct != 0 && key {
-        let line = view.run_back(place, 40, |byte| !b"\n,;{}<>|\t".contains(&byte));
-        for hit in hits
-            .iter()
-            .rev()
-            .take_while(|hit| hit.at >= base + line)
-            .filter(|hit| hit.end <= base + place)
-        {
+    label.field = field && is_whole(view, end);
+    label.rest = rest(view, end);
+    if label.key {
+        let line = view.run_back(place, 64, |byte| {
+            !b"\n,;{}<>|\t.!?0123456789".contains(&byte)
+        });
+        let within = hits.iter().rev().take_while(|hit| hit.at >= base + line);
+        for hit in within.filter(|hit| hit.end <= base + place) {
             label.phrase |= hit.mask;
         }
     }
     label
+}
+
+/// How much of the sentence or cell goes on behind `end`.
+fn rest(view: &View<'_>, end: usize) -> usize {
+    let stops = |place: usize| match view.byte(place) {
+        b'!' | b'?' | b';' | b'|' | b'\n' | b'\t' | 0 => true,
+        b'.' => view.byte(place + 1) == b' ' && view.byte(place + 2).is_ascii_uppercase(),
+        _ => false,
+    };
+    (0..BESIDE).find(|nth| stops(end + nth)).unwrap_or(BESIDE)
+}
+
+/// Whether a tag of HTML only says how its content looks.
+fn is_markup(view: &View<'_>, open: usize) -> bool {
+    let from = open + 1 + usize::from(view.byte(open + 1) == b'/');
+    let name = view.slice(from, view.run(from, 8, |byte| byte.is_ascii_alphanumeric()));
+    let known: [&[u8]; 22] = [
+        b"td", b"th", b"tr", b"b", b"strong", b"i", b"em", b"p", b"span", b"div", b"li", b"dt",
+        b"dd", b"label", b"small", b"code", b"font", b"a", b"br", b"u", b"tbody", b"thead",
+    ];
+    known.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Takes what is named in one breath: `sort code and account`, `passport / SSN`. Where it begins.
@@ -134,7 +158,7 @@ fn collect_more(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool
 }
 
 /// `No. 12`, `nr. 12`: a dot that ends no sentence.
-fn label_dot(view: &View<'_>, gap: usize) -> bool {
+fn ends_short(view: &View<'_>, gap: usize) -> bool {
     let from = view.run_back(gap, 8, is_letter);
     is_filler(view.slice(from, gap))
 }
@@ -142,7 +166,7 @@ fn label_dot(view: &View<'_>, gap: usize) -> bool {
 /// Takes what the keywords that end within `from..to` name; whether there are any.
 fn collect(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool {
     let near = hits.iter().rev().take_while(|hit| hit.at + HEARD > from);
-    for hit in near.filter(|hit| hit.end > from && hit.at < to && hit.end <= to) {
+    for hit in near.filter(|hit| hit.end > from && hit.at < to && hit.end <= to + 2) {
         label.direct |= hit.mask;
         label.at = hit.at + 1;
     }

@@ -23,6 +23,7 @@ struct Header {
 pub(crate) struct Table {
     header: Option<Header>,
     html: Html,
+    statement: Statement,
     /// Of the current line: separators so far, keywords with where they stand, long numbers.
     cells: [usize; KINDS],
     words: Vec<(u64, [usize; KINDS])>,
@@ -35,6 +36,7 @@ pub(crate) struct Table {
 impl Table {
     /// A separator, a quotation mark or a line's end at `at`.
     pub(crate) fn sign(&mut self, sign: u8, at: usize) {
+        self.statement.sign(sign);
         match sign {
             b'\n' => self.line(at),
             b'"' => self.quoted = !self.quoted,
@@ -61,6 +63,7 @@ impl Table {
                 self.words.push((mask, self.cells));
             }
             self.html.word(mask);
+            self.statement.word(mask);
         }
     }
 
@@ -72,6 +75,11 @@ impl Table {
         }
     }
 
+    /// The word `VALUES` of SQL.
+    pub(crate) fn values(&mut self) {
+        self.statement.values();
+    }
+
     /// A tag of HTML: its name in small letters.
     pub(crate) fn tag(&mut self, name: &[u8]) {
         self.html.tag(name);
@@ -80,6 +88,9 @@ impl Table {
     /// What the header says of the cell that is being read, if there is one.
     pub(crate) fn column(&self) -> Option<u64> {
         if let Some(mask) = self.html.column() {
+            return Some(mask);
+        }
+        if let Some(mask) = self.statement.column() {
             return Some(mask);
         }
         let header = self.header.as_ref()?;
@@ -203,5 +214,62 @@ impl Html {
             .checked_sub(1)
             .filter(|_| self.inside && self.row > 1 && known)?;
         self.columns.get(at).copied()
+    }
+}
+
+/// `INSERT INTO people (name, ssn) VALUES ('Jo', '536-22-1234')`: lists in brackets, of which the first names the columns.
+#[derive(Debug, Default)]
+struct Statement {
+    names: Vec<u64>,
+    list: Vec<u64>,
+    depth: usize,
+    column: usize,
+    filled: bool,
+    quoted: bool,
+}
+
+impl Statement {
+    fn sign(&mut self, sign: u8) {
+        match sign {
+            b'(' if !self.quoted => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    self.column = 0;
+                    self.list.clear();
+                    self.list.push(0);
+                }
+            }
+            b')' if !self.quoted => {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            b',' if self.depth == 1 && !self.quoted => {
+                self.column += 1;
+                if self.list.len() < COLUMNS {
+                    self.list.push(0);
+                }
+            }
+            b'\'' if self.filled && self.depth > 0 => self.quoted = !self.quoted,
+            b';' if !self.quoted => *self = Self::default(),
+            b'\n' => self.quoted = false,
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, mask: u64) {
+        if let (1, Some(column)) = (self.depth, self.list.get_mut(self.column)) {
+            *column |= mask;
+        }
+    }
+
+    fn values(&mut self) {
+        if self.depth == 0 && self.list.len() > 1 {
+            self.names = core::mem::take(&mut self.list);
+            self.filled = true;
+        }
+    }
+
+    fn column(&self) -> Option<u64> {
+        let inside = self.filled && self.depth == 1;
+        self.names.get(self.column).copied().filter(|_| inside)
     }
 }

@@ -108,6 +108,7 @@ fn is_named(text: &[u8]) -> bool {
     date || uuid
         || (words > 1 && words * 2 > parts().count())
         || text.windows(3).any(|part| part == b"://")
+        || text.windows(2).any(|part| part == b"::")
 }
 
 examples! { GenericSecret

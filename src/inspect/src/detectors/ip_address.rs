@@ -104,7 +104,11 @@ fn v6(view: &View<'_>) -> Option<Found> {
     let hex = |byte: u8| byte.is_ascii_hexdigit();
     let start = view.run_back(view.at, 5, hex);
     let before = view.before(start);
-    if view.at - start > 4 || before == b':' || crate::reading::is_word(before) || before == b'.' {
+    if view.at - start > 4
+        || (before == b':' && !is_key(view, start - 1))
+        || crate::reading::is_word(before)
+        || before == b'.'
+    {
         return None;
     }
     let mut groups = usize::from(start < view.at);
@@ -149,6 +153,12 @@ fn v6(view: &View<'_>) -> Option<Found> {
         (groups > 2 || letters || view.at - start > 2) && text.iter().any(u8::is_ascii_digit);
     let long = long || text == b"::1";
     (whole && ends && long).then(|| Found::new(start, prefix(view, place, 3), Grade::MEDIUM_HIGH))
+}
+
+/// Whether the colon at `place` ends a word that is no group: `IP:`.
+fn is_key(view: &View<'_>, place: usize) -> bool {
+    let from = view.run_back(place, 24, crate::reading::is_word);
+    from < place && !view.slice(from, place).iter().all(u8::is_ascii_hexdigit)
 }
 
 examples! { IpAddress

@@ -53,12 +53,44 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn given(view: &View<'_>) -> Option<Found> {
-    let value = assigned(view)?;
+    let Some(value) = assigned(view) else {
+        return beside(view);
+    };
     is_password(view, value).then_some(Found::new(value.start, value.end, Grade::MEDIUM))
 }
 
+/// A value that follows with no sign of an assignment looks like a password and like nothing else: `my password, x, is`.
+fn beside(view: &View<'_>) -> Option<Found> {
+    let start = view.run(view.at, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
+    let end = view.run(start, 64, |byte| {
+        byte > b' ' && !b",;\"'`<>|".contains(&byte)
+    });
+    let end = view.run_back(end, 3, |byte| b".:".contains(&byte));
+    let text = view.slice(start, end);
+    let kinds = [
+        u8::is_ascii_lowercase,
+        u8::is_ascii_uppercase,
+        u8::is_ascii_digit,
+        u8::is_ascii_punctuation,
+    ];
+    let mixed = kinds.iter().filter(|kind| text.iter().any(kind)).count() > 2
+        && text.iter().any(u8::is_ascii_digit);
+    let value = Assigned {
+        start,
+        end,
+        quoted: false,
+        said: false,
+    };
+    (start > view.at
+        && text.len() > 7
+        && mixed
+        && !text.contains(&b'@') | !text.contains(&b'.')
+        && is_password(view, value))
+    .then_some(Found::new(start, end, Grade::MEDIUM))
+}
+
 fn cell(view: &View<'_>) -> Option<Found> {
-    let start = view.run(view.at, 4, |byte| b" \"'".contains(&byte));
+    let start = view.run(view.at, 40, |byte| b" \"'".contains(&byte));
     let end = view.run(start, 128, |byte| {
         byte > b' ' && !b",;\"'|<".contains(&byte)
     });
@@ -87,9 +119,7 @@ fn is_password(view: &View<'_>, value: Assigned) -> bool {
 
 /// Whether it is code that says where the value comes from.
 pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
-    let starts: [&[u8]; 16] = [
-        b"$",
-        b"%",
+    let starts: [&[u8]; 13] = [
         b"process.",
         b"os.",
         b"env.",
@@ -101,13 +131,11 @@ pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
         b"secrets.",
         b"var.",
         b"http",
-        b"/",
-        b"&",
         b"vault:",
+        b"./",
     ];
     let small = text.to_ascii_lowercase();
-    let begins = starts.iter().any(|start| small.starts_with(start))
-        && !(quoted && text.starts_with(b"$") && text.len() < 40 && !text.starts_with(b"${"));
+    let begins = starts.iter().any(|start| small.starts_with(start)) || is_reference(text);
     let call = text.ends_with(b")") && text.contains(&b'(')
         || text.ends_with(b"(")
         || text.contains(&b'[') && text.ends_with(b"]");
@@ -136,6 +164,24 @@ pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
     let name = plain && one_case(false) && !quoted;
     let upper = plain && one_case(true);
     begins || call || path || name || upper
+}
+
+/// `$NAME`, `${NAME}`, `%NAME%`, `%(name)s`, `&name`, `*name`, `/path/to/file`.
+fn is_reference(text: &[u8]) -> bool {
+    let Some((first, rest)) = text.split_first() else {
+        return false;
+    };
+    let name = |also: &[u8]| {
+        rest.iter()
+            .all(|byte| byte.is_ascii_alphabetic() || *byte == b'_' || also.contains(byte))
+    };
+    match first {
+        b'$' => rest.starts_with(b"{") || rest.starts_with(b"(") || name(b".[]>-1"),
+        b'%' => rest.ends_with(b"%") || rest.starts_with(b"("),
+        b'&' | b'*' | b'#' => name(b".-"),
+        b'/' => rest.contains(&b'/') || name(b".-"),
+        _ => false,
+    }
 }
 
 /// What forms and manuals say instead of a password.

@@ -41,7 +41,6 @@ pub(crate) const DETECTOR: Detector = Detector {
         "sms",
         "reach me",
         "reach",
-        "ring",
         "anrufen",
         "appelez",
         "llamar",
@@ -91,7 +90,8 @@ fn find(view: &View<'_>) -> Option<Found> {
         return None;
     }
     let read = read(view, view.at + usize::from(sign == b'+'))?;
-    if !view.closes(read.end) {
+    let end = extension(view, read.end);
+    if !view.closes(end) {
         return None;
     }
     let groups = read.groups.get(..read.count)?;
@@ -100,7 +100,20 @@ fn find(view: &View<'_>) -> Option<Found> {
     } else {
         at_home(&read, groups, sign == b'(')
     }?;
-    Some(Found::new(view.at, read.end, grade))
+    Some(Found::new(view.at, end, grade))
+}
+
+/// Where `x12`, `ext. 12` ends, if that follows.
+fn extension(view: &View<'_>, end: usize) -> usize {
+    let from = view.run(end, 1, |byte| byte == b' ');
+    let Some(word) = [&b"ext. "[..], b"ext.", b"ext ", b"ext", b"x"]
+        .into_iter()
+        .find(|word| view.is_at(from, word))
+    else {
+        return end;
+    };
+    let to = view.run(from + word.len(), 6, |byte| byte.is_ascii_digit());
+    if to > from + word.len() { to } else { end }
 }
 
 /// Reads groups of digits with single separators between.
@@ -146,10 +159,16 @@ fn abroad(read: &Read, plus: bool) -> Option<Grade> {
     } else {
         read.length.checked_sub(2)?
     };
-    let begins = read
-        .digits
-        .get(if plus { 0 } else { 2 })
-        .is_some_and(|digit| *digit != b'0');
+    // A year and a day, or a number with a point.
+    let other = matches!(
+        (read.joint, read.groups.get(..read.count)),
+        (b'-', Some([5 | 6, 2, 2] | [5 | 6, 1, 2])) | (b'.', Some([_, _]))
+    );
+    let begins = !other
+        && read
+            .digits
+            .get(if plus { 0 } else { 2 })
+            .is_some_and(|digit| *digit != b'0');
     let fits = begins && (8..=15).contains(&length);
     if !plus && read.count == 1 {
         return fits.then_some(Grade::NONE_HIGH);
@@ -217,6 +236,10 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
                     Grade::NONE_HIGH
                 },
             )
+        }
+        [4, 2, 2] | [2, 2, 4] | [3, 2, 4] => None,
+        [_, _, ..] if (7..=12).contains(&read.length) && groups.iter().all(|group| *group > 1) => {
+            Some(Grade::NONE_MEDIUM)
         }
         _ => None,
     }

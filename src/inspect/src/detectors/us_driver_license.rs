@@ -18,7 +18,6 @@ pub(crate) const DETECTOR: Detector = Detector {
         "driver lic",
         "drivers lic",
         "driver s lic",
-        "dl",
         "dl#",
         "dln",
         "dl no",
