@@ -195,15 +195,7 @@ impl<'i> Engine<'i> {
         if kinds & LOWER == 0 || kinds & DIGIT != 0 {
             self.long(window, at, end, kinds);
         }
-        if self
-            .inspector
-            .first
-            .get(usize::from(byte(window, at)))
-            .copied()
-            .unwrap_or(false)
-        {
-            self.prefixed(window, at, end);
-        }
+        self.prefixed(window, at, end);
         end
     }
 
@@ -316,12 +308,10 @@ impl<'i> Engine<'i> {
 
     fn prefixed(&mut self, window: &Window<'_>, at: usize, end: usize) {
         let inspector = self.inspector;
-        let rest = window
-            .bytes
-            .get(at..(at + AHEAD).min(window.bytes.len()))
-            .unwrap_or_default();
-        for (prefix, duty) in &inspector.prefixes {
-            if rest.starts_with(prefix) {
+        let first = usize::from(byte(window, at));
+        for (prefix, duty) in inspector.prefixes.get(first).map_or(&[][..], Vec::as_slice) {
+            // Most words end here.
+            if prefix.get(1) == window.bytes.get(at + 1) && is_at(window, at, prefix) {
                 let (view, base) = window.view(at, end);
                 self.attempt(&view, base, duty);
             }
@@ -399,11 +389,13 @@ impl<'i> Engine<'i> {
     fn attempt(&mut self, view: &View<'_>, base: usize, duty: &Duty) {
         self.steps += 1;
         let found = match duty.task {
-            Task::Shape(shape, check) => shape::matches(shape, view).and_then(|(end, value)| {
-                check(&value)
-                    .filter(|_| !value.is_made_up())
-                    .map(|grade| Found::new(view.at, end, grade))
-            }),
+            Task::Shape(shape, known, check) => {
+                shape::matches(shape, known, view).and_then(|(end, value)| {
+                    check(&value)
+                        .filter(|_| !value.is_made_up())
+                        .map(|grade| Found::new(view.at, end, grade))
+                })
+            }
             Task::Find(find) => find(view),
         };
         let Some(found) =
@@ -444,6 +436,13 @@ impl<'i> Engine<'i> {
 fn digits(window: &Window<'_>, at: usize, end: usize) -> usize {
     let word = window.bytes.get(at..end.min(at + 32)).unwrap_or_default();
     word.iter().filter(|byte| byte.is_ascii_digit()).count()
+}
+
+fn is_at(window: &Window<'_>, at: usize, text: &[u8]) -> bool {
+    window
+        .bytes
+        .get(at..(at + AHEAD).min(window.bytes.len()))
+        .is_some_and(|rest| rest.starts_with(text))
 }
 
 fn byte(window: &Window<'_>, at: usize) -> u8 {

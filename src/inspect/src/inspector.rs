@@ -14,7 +14,8 @@ const LETTERS: usize = 11;
 /// What to do at a place.
 #[derive(Clone, Copy)]
 pub(crate) enum Task {
-    Shape(&'static [u8], Check),
+    /// The shape, and how much of it is known to fit.
+    Shape(&'static [u8], usize, Check),
     Find(Find),
 }
 
@@ -42,12 +43,11 @@ pub struct Inspector {
     pub(crate) digits: [Vec<Duty>; DIGITS],
     pub(crate) letters: [Vec<Duty>; LETTERS],
     pub(crate) words: Vec<Long>,
-    pub(crate) prefixes: Vec<(&'static [u8], Duty)>,
+    /// By the first letter.
+    pub(crate) prefixes: [Vec<(&'static [u8], Duty)>; 128],
     pub(crate) signs: Vec<(u8, Duty)>,
     pub(crate) after: Vec<Duty>,
     pub(crate) cells: Vec<Duty>,
-    /// Bytes that a prefix begins with.
-    pub(crate) first: [bool; 256],
     /// Signs that something begins with.
     pub(crate) sign: [bool; 256],
 }
@@ -103,11 +103,10 @@ impl Inspector {
             digits: core::array::from_fn(|_| Vec::new()),
             letters: core::array::from_fn(|_| Vec::new()),
             words: Vec::new(),
-            prefixes: Vec::new(),
+            prefixes: core::array::from_fn(|_| Vec::new()),
             signs: Vec::new(),
             after: Vec::new(),
             cells: Vec::new(),
-            first: [false; 256],
             sign: [false; 256],
         };
         for detector in used() {
@@ -152,7 +151,11 @@ impl Inspector {
                         shape.as_bytes(),
                         Duty {
                             detector,
-                            task: Task::Shape(shape.as_bytes(), *check),
+                            task: Task::Shape(
+                                shape.as_bytes(),
+                                beginning(shape.as_bytes()).1,
+                                *check,
+                            ),
                         },
                     );
                 }
@@ -185,13 +188,12 @@ impl Inspector {
             }
             Start::Prefixes(prefixes, find) => {
                 for prefix in *prefixes {
-                    self.prefixes.push((prefix.as_bytes(), duty(find)));
-                    if let Some(first) = prefix
-                        .bytes()
-                        .next()
-                        .and_then(|byte| self.first.get_mut(usize::from(byte)))
-                    {
-                        *first = true;
+                    let prefix = prefix.as_bytes();
+                    let list = prefix
+                        .first()
+                        .and_then(|first| self.prefixes.get_mut(usize::from(*first)));
+                    if let Some(list) = list {
+                        list.push((prefix, duty(find)));
                     }
                 }
             }

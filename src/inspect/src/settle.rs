@@ -58,7 +58,7 @@ impl Engine<'_> {
     /// Decides whatever can be decided by now; everything if the text has ended.
     pub(crate) fn settle(&mut self, source: &Source, last: bool) {
         let mut candidates = core::mem::take(&mut self.candidates);
-        candidates.sort_by_key(|candidate| candidate.start);
+        sort(&mut candidates, |one, next| one.start <= next.start);
         let alone = if last { one_value(source) } else { None };
         let mut done = 0;
         while let Some(rest) = candidates.get(done..).filter(|rest| !rest.is_empty()) {
@@ -86,7 +86,7 @@ impl Engine<'_> {
             .iter()
             .filter_map(|candidate| self.rank(candidate, alone).map(|rank| (rank, candidate)))
             .collect();
-        ranked.sort_by_key(|(rank, _)| core::cmp::Reverse(*rank));
+        sort(&mut ranked, |one, next| one.0 >= next.0);
         let mut won: Vec<(usize, usize, Finding)> = Vec::new();
         for (rank, candidate) in ranked {
             let free = won
@@ -103,7 +103,7 @@ impl Engine<'_> {
                 ));
             }
         }
-        won.sort_by_key(|(start, _, _)| *start);
+        sort(&mut won, |one, next| one.0 <= next.0);
         if let Some(end) = won.iter().map(|(_, end, _)| *end).max() {
             self.settled = end;
         }
@@ -263,4 +263,18 @@ fn one_value(source: &Source) -> Option<(usize, usize)> {
         bytes.iter().position(inside)?,
         bytes.iter().rposition(inside)? + 1,
     ))
+}
+
+/// Sorts what is nearly in order or short: one step for each neighbour out of place. The general one is many times its size.
+fn sort<T>(list: &mut [T], in_order: impl Fn(&T, &T) -> bool) {
+    for end in 1..list.len() {
+        let mut at = end;
+        while let Some([one, next]) = at.checked_sub(1).and_then(|before| list.get(before..=at)) {
+            if in_order(one, next) {
+                break;
+            }
+            list.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }

@@ -5,19 +5,22 @@
 
 use crate::view::{Value, View};
 
-/// Whether `shape` is at the place of `view`, alone; then where it ends and what it says.
-pub(crate) fn matches(shape: &[u8], view: &View<'_>) -> Option<(usize, Value)> {
+/// Whether `shape` is at the place of `view`, alone; then where it ends and what it says. Its first `known` characters are known
+/// to fit.
+#[inline(never)]
+pub(crate) fn matches(shape: &[u8], known: usize, view: &View<'_>) -> Option<(usize, Value)> {
     let end = view.at + shape.len();
-    let mut value = Value::default();
-    for (expected, found) in shape.iter().zip(view.slice(view.at, end)) {
+    let mut joint = 0;
+    let found = view.slice(view.at, end).iter();
+    for (expected, found) in shape.iter().zip(found).skip(known) {
         let fits = match expected {
             b'9' => found.is_ascii_digit(),
             b'A' => found.is_ascii_alphabetic(),
             b'X' => found.is_ascii_alphanumeric(),
-            b'~' => joins(&mut value, *found, b" -"),
-            b':' => joins(&mut value, *found, b" -."),
+            b'~' => joins(&mut joint, *found, b" -"),
+            b':' => joins(&mut joint, *found, b" -."),
             other => {
-                value.joint = *other;
+                joint = *other;
                 found == other
             }
         };
@@ -25,20 +28,13 @@ pub(crate) fn matches(shape: &[u8], view: &View<'_>) -> Option<(usize, Value)> {
             return None;
         }
     }
-    if end > view.bytes.len() || !view.closes(end) {
-        return None;
-    }
-    let letters = view
-        .slice(view.at, end)
-        .iter()
-        .filter(|byte| byte.is_ascii_alphanumeric());
-    value.bytes = letters.map(u8::to_ascii_uppercase).collect();
-    Some((end, value))
+    let whole = end <= view.bytes.len() && view.closes(end);
+    whole.then(|| (end, Value::new(view.slice(view.at, end), joint)))
 }
 
-fn joins(value: &mut Value, found: u8, joints: &[u8]) -> bool {
-    let same = value.joint == 0 || value.joint == found;
-    value.joint = found;
+fn joins(joint: &mut u8, found: u8, joints: &[u8]) -> bool {
+    let same = *joint == 0 || *joint == found;
+    *joint = found;
     same && joints.contains(&found)
 }
 
@@ -60,6 +56,7 @@ mod tests {
         let bytes = text.as_bytes();
         matches(
             shape.as_bytes(),
+            0,
             &View {
                 bytes,
                 at: 0,

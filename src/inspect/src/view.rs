@@ -1,7 +1,6 @@
 //! What a detector sees: the text around one place.
 
 use crate::reading::is_word;
-use alloc::vec::Vec;
 
 /// How far a detector may look ahead. Private keys of 4096 bits and most tokens fit.
 pub(crate) const AHEAD: usize = 8 * 1024;
@@ -37,21 +36,39 @@ impl<'a> View<'a> {
 
     /// Where characters that `belongs` takes end, from `from` on, at most `most` of them.
     pub(crate) fn run(&self, from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+        self.run_on(from, most, &belongs)
+    }
+
+    /// One copy of the loop for all callers: what runs in the page must be small.
+    #[inline(never)]
+    fn run_on(&self, from: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
+        let bytes = self.slice(from, from.saturating_add(most));
+        from + bytes.iter().take_while(|byte| belongs(**byte)).count()
+    }
+
+    /// Where digits end, from `from` on, at most `most` of them.
+    #[inline(never)]
+    pub(crate) fn digits(&self, from: usize, most: usize) -> usize {
         let bytes = self.slice(from, from.saturating_add(most));
         from + bytes
             .iter()
-            .position(|byte| !belongs(*byte))
-            .unwrap_or(bytes.len())
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
     }
 
     /// Where such characters begin that end at `to`.
     pub(crate) fn run_back(&self, to: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+        self.run_back_on(to, most, &belongs)
+    }
+
+    #[inline(never)]
+    fn run_back_on(&self, to: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
         let bytes = self.slice(to.saturating_sub(most), to);
         to - bytes
             .iter()
             .rev()
-            .position(|byte| !belongs(*byte))
-            .unwrap_or(bytes.len())
+            .take_while(|byte| belongs(**byte))
+            .count()
     }
 
     pub(crate) fn is_at(&self, place: usize, text: &[u8]) -> bool {
@@ -85,6 +102,12 @@ impl<'a> View<'a> {
     }
 }
 
+/// Whether `part` is somewhere in `text`.
+#[inline(never)]
+pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
 /// What was found at one place, in places of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -115,24 +138,56 @@ impl Found {
     }
 }
 
+/// The longest number, in letters and digits.
+const LONGEST: usize = 24;
+
 /// The letters and digits of a number, without what stands between them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Value {
-    /// ASCII, letters in upper case.
-    pub(crate) bytes: Vec<u8>,
+    letters: [u8; LONGEST],
+    length: usize,
     /// What stands between the groups; 0 if they are one.
     pub(crate) joint: u8,
 }
 
 impl Value {
+    /// The letters and digits among `bytes`.
+    #[inline(never)]
+    pub(crate) fn new(bytes: &[u8], joint: u8) -> Self {
+        let mut value = Self {
+            joint,
+            ..Self::default()
+        };
+        let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
+        for (slot, letter) in value.letters.iter_mut().zip(letters) {
+            *slot = letter.to_ascii_uppercase();
+            value.length += 1;
+        }
+        value
+    }
+
+    /// ASCII, letters in upper case.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+
     /// The digit at `place`, or 0.
+    #[inline(never)]
     pub(crate) fn digit(&self, place: usize) -> u32 {
-        self.bytes
+        self.letters
             .get(place)
             .map_or(0, |byte| u32::from(byte.wrapping_sub(b'0') % 10))
     }
 
+    /// All of them as digits.
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = u32> + Clone + '_ {
+        self.bytes()
+            .iter()
+            .map(|byte| u32::from(byte.wrapping_sub(b'0') % 10))
+    }
+
     /// The number that `length` digits from `from` on are.
+    #[inline(never)]
     pub(crate) fn number(&self, from: usize, length: usize) -> u32 {
         (from..from + length).fold(0_u32, |number, place| {
             number.wrapping_mul(10).wrapping_add(self.digit(place))
@@ -140,14 +195,15 @@ impl Value {
     }
 
     pub(crate) fn letter(&self, place: usize) -> u8 {
-        self.bytes.get(place).copied().unwrap_or(0)
+        self.letters.get(place).copied().unwrap_or(0)
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
+        self.length
     }
 
     /// The sum of the digits times the weights, from `from` on.
+    #[inline(never)]
     pub(crate) fn weighted(&self, from: usize, weights: &[u32]) -> u32 {
         weights
             .iter()
@@ -158,7 +214,7 @@ impl Value {
 
     /// Whether it is one letter or digit over and over, or counts up or down: what people put where a number goes.
     pub(crate) fn is_made_up(&self) -> bool {
-        let pairs = || self.bytes.iter().zip(self.bytes.iter().skip(1));
+        let pairs = || self.bytes().iter().zip(self.bytes().iter().skip(1));
         let step = |by: u8| {
             pairs().all(|(one, next)| {
                 next.wrapping_sub(b'0') == (one.wrapping_sub(b'0').wrapping_add(by)) % 10

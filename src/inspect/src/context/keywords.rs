@@ -49,16 +49,22 @@ impl Keywords {
             before += *start;
             *start = before;
         }
-        let mut order: Vec<(usize, &str, u64)> = words
-            .map(|(word, mask)| (bucket_of(word), word, mask))
-            .collect();
-        order.sort_by_key(|(bucket, _, _)| *bucket);
+        let mut next = starts.clone();
+        let mut order: Vec<(&str, u64)> = vec![("", 0); words.clone().count()];
+        for (word, mask) in words {
+            if let Some(place) = next.get_mut(bucket_of(word)) {
+                if let Some(slot) = order.get_mut(*place as usize) {
+                    *slot = (word, mask);
+                }
+                *place += 1;
+            }
+        }
         let mut all = Self {
             letters: Vec::new(),
             words: Vec::new(),
             starts,
         };
-        for (_, word, mask) in order {
+        for (word, mask) in order {
             let from = all.letters.len();
             let stem = word.ends_with('*');
             all.letters.extend(

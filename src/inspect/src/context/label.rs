@@ -31,6 +31,7 @@ pub(crate) struct Label {
 }
 
 /// Looks back from `start`. `hits` are in places of the text, of which the view begins at `base`.
+#[inline(never)]
 pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits: &[Hit]) -> Label {
     let mut label = Label::default();
     let (mut place, mut lines, mut comma, mut field) = (start, 0, false, false);

@@ -77,7 +77,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn check(value: &Value) -> Option<Grade> {
-    let digits = (0..value.len()).map(|place| value.digit(place));
+    let digits = value.all();
     if !issues(value.number(0, 6), value.len()) || !luhn(digits) {
         return None;
     }

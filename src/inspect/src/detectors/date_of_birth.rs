@@ -74,7 +74,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 
 /// A number of at most four digits and where it ends.
 fn number(view: &View<'_>, at: usize) -> Option<(u32, usize, usize)> {
-    let end = view.run(at, 5, |byte| byte.is_ascii_digit());
+    let end = view.digits(at, 5);
     let value = view
         .slice(at, end)
         .iter()
@@ -83,7 +83,7 @@ fn number(view: &View<'_>, at: usize) -> Option<(u32, usize, usize)> {
 }
 
 fn numbers(view: &View<'_>) -> Option<Found> {
-    let run = view.run(view.at, 9, |byte| byte.is_ascii_digit());
+    let run = view.digits(view.at, 9);
     if run == view.at + 8 {
         let part = |from: usize, to: usize| {
             number(view, from).map_or(0, |_| {

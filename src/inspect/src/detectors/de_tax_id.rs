@@ -38,8 +38,7 @@ fn check(value: &Value) -> Option<Grade> {
     let count = |digit: u32| (0..10).filter(|place| value.digit(*place) == digit).count();
     let repeated = (0..10).filter(|digit| count(*digit) > 1).count() == 1
         && (0..10).all(|digit| count(digit) <= 3);
-    let holds =
-        value.digit(0) != 0 && repeated && mod_11_10((0..11).map(|place| value.digit(place)));
+    let holds = value.digit(0) != 0 && repeated && mod_11_10(value.all());
     holds.then_some(Grade::NONE_HIGH)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Email,
@@ -53,7 +53,7 @@ fn user_of(view: &View<'_>, start: usize) -> bool {
 }
 
 fn double_dot(text: &[u8]) -> bool {
-    text.windows(2).any(|pair| pair == b"..")
+    holds(text, b"..")
 }
 
 fn is_domain(domain: &[u8]) -> bool {

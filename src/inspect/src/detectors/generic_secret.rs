@@ -6,7 +6,7 @@ use super::password::is_variable;
 use super::tokens::{entropy, is_made_up, is_mixed};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::GenericSecret,
@@ -107,8 +107,8 @@ fn is_named(text: &[u8]) -> bool {
         .all(|byte| byte.is_ascii_digit() || b"-:.TZ+/".contains(byte));
     date || uuid
         || (words > 1 && words * 2 > parts().count())
-        || text.windows(3).any(|part| part == b"://")
-        || text.windows(2).any(|part| part == b"::")
+        || holds(text, b"://")
+        || holds(text, b"::")
 }
 
 examples! { GenericSecret

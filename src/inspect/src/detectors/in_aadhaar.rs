@@ -24,7 +24,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn check(value: &Value) -> Option<Grade> {
-    let digits = (0..12).map(|place| value.digit(place));
+    let digits = value.all();
     let palindrome = digits.clone().eq(digits.clone().rev());
     if value.digit(0) < 2 || palindrome || !verhoeff(digits) {
         return None;

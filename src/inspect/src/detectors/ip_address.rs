@@ -70,7 +70,7 @@ fn octets(view: &View<'_>, from: usize) -> Option<(usize, bool)> {
             }
             place += 1;
         }
-        let end = view.run(place, 4, |byte| byte.is_ascii_digit());
+        let end = view.digits(place, 4);
         let number = view
             .slice(place, end)
             .iter()
@@ -91,7 +91,7 @@ fn prefix(view: &View<'_>, end: usize, most: usize) -> usize {
     if view.byte(end) != b'/' {
         return end;
     }
-    let to = view.run(end + 1, most + 1, |byte| byte.is_ascii_digit());
+    let to = view.digits(end + 1, most + 1);
     if to > end + 1 && to <= end + 1 + most && !crate::reading::is_word(view.byte(to)) {
         to
     } else {

@@ -5,7 +5,7 @@ use super::tokens::is_url_safe;
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
 use crate::reading::is_word;
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 use alloc::vec::Vec;
 
 pub(crate) const DETECTOR: Detector = Detector {
@@ -26,7 +26,7 @@ fn find(view: &View<'_>) -> Option<Found> {
     let end = view.run(second + 1, 1024, is_url_safe);
     let dots = view.byte(first) == b'.' && view.byte(second) == b'.';
     let head: Vec<u8> = decoded(view.slice(view.at, first)).collect();
-    let algorithm = head.windows(5).any(|part| part == b"\"alg\"") && head.ends_with(b"}");
+    let algorithm = holds(&head, b"\"alg\"") && head.ends_with(b"}");
     let body = decoded(view.slice(first + 1, second)).next() == Some(b'{');
     // Five parts are encrypted, RFC 7516: the second is a key.
     (dots && algorithm && body && end > second + 15).then_some(Found::new(

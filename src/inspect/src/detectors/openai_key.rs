@@ -4,7 +4,7 @@
 use super::tokens::{is_url_safe, token};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::OpenaiKey,
@@ -16,10 +16,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 
 fn find(view: &View<'_>) -> Option<Found> {
     let end = token(view, 3, 40, 220, is_url_safe)?;
-    let marked = view
-        .slice(view.at, end)
-        .windows(8)
-        .any(|part| part == b"T3BlbkFJ");
+    let marked = holds(view.slice(view.at, end), b"T3BlbkFJ");
     (marked && !view.is_at(view.at, b"sk-ant-")).then_some(Found::new(view.at, end, Grade::HIGH))
 }
 

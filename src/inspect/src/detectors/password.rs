@@ -6,7 +6,7 @@ use super::assignment::{Assigned, assigned};
 use super::tokens::{is_made_up, is_mixed};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Password,
@@ -254,11 +254,7 @@ fn option(view: &View<'_>) -> Option<Found> {
         return None;
     }
     let line = view.run_back(view.at, 160, |byte| byte != b'\n');
-    let has = |word: &[u8]| {
-        view.slice(line, view.at)
-            .windows(word.len())
-            .any(|part| part == word)
-    };
+    let has = |word: &[u8]| holds(view.slice(line, view.at), word);
     let place = view.at + 2;
     let (start, commands): (usize, &[&[u8]]) = match view.byte(view.at + 1) {
         b'u' => {

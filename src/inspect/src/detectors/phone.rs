@@ -112,7 +112,7 @@ fn extension(view: &View<'_>, end: usize) -> usize {
     else {
         return end;
     };
-    let to = view.run(from + word.len(), 6, |byte| byte.is_ascii_digit());
+    let to = view.digits(from + word.len(), 6);
     if to > from + word.len() { to } else { end }
 }
 
@@ -126,7 +126,7 @@ fn read(view: &View<'_>, from: usize) -> Option<Read> {
     while read.count < 8 {
         let open = view.byte(place) == b'(';
         let begin = place + usize::from(open);
-        let end = view.run(begin, 16, |byte| byte.is_ascii_digit());
+        let end = view.digits(begin, 16);
         if end == begin || read.length + (end - begin) > 15 || (open && view.byte(end) != b')') {
             break;
         }

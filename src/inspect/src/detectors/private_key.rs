@@ -3,7 +3,7 @@
 use super::tokens::entropy;
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::PrivateKey,
@@ -18,20 +18,17 @@ fn find(view: &View<'_>) -> Option<Found> {
         let end = view
             .run(view.at, 4000, |byte| byte != b'-' && byte != 0x1f)
             .max(view.word);
-        return view
-            .slice(view.at, view.at + 4000)
-            .windows(13)
-            .any(|part| part == b"Private-Lines")
-            .then_some(Found::new(view.at, end + 1, Grade::HIGH));
+        return holds(view.slice(view.at, view.at + 4000), b"Private-Lines").then_some(Found::new(
+            view.at,
+            end + 1,
+            Grade::HIGH,
+        ));
     }
     let start = view.run_back(view.at, 5, |byte| byte == b'-');
     let name = view.run(view.at, 60, |byte| {
         byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' '
     });
-    let private = view
-        .slice(view.at, name)
-        .windows(11)
-        .any(|part| part == b"PRIVATE KEY");
+    let private = holds(view.slice(view.at, name), b"PRIVATE KEY");
     if !private || view.at - start < 4 || !view.is_at(name, b"----") {
         return None;
     }

@@ -5,7 +5,7 @@ use super::base_64::decoded;
 use super::tokens::{is_url_safe, token};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, holds};
 use alloc::vec::Vec;
 
 pub(crate) const DETECTOR: Detector = Detector {
@@ -22,7 +22,7 @@ fn find(view: &View<'_>) -> Option<Found> {
     let begins = decoded(view.slice(view.at + 5, view.at + 35))
         .take(18)
         .collect::<Vec<u8>>();
-    let place = begins.starts_with(&[2, 1]) && begins.windows(8).any(|part| part == b"pypi.org");
+    let place = begins.starts_with(&[2, 1]) && holds(&begins, b"pypi.org");
     place.then_some(Found::new(view.at, end, Grade::HIGH))
 }
 

@@ -1,7 +1,7 @@
 //! What tokens of services share: their letters, how mixed they are, and what stands in for them in examples.
 
 use crate::reading::is_word;
-use crate::view::View;
+use crate::view::{View, holds};
 
 /// Letters, digits and `_`, or `-`, too.
 pub(super) fn is_url_safe(byte: u8) -> bool {
@@ -101,11 +101,7 @@ const STAND_INS: &[&str] = &[
 /// Whether a secret is none, but stands for one: `your-key-here`, `xxxx`, `AKIAIOSFODNN7EXAMPLE`.
 pub(super) fn is_made_up(text: &[u8]) -> bool {
     let small = text.to_ascii_lowercase();
-    let has = |part: &str| {
-        small
-            .windows(part.len())
-            .any(|window| window == part.as_bytes())
-    };
+    let has = |part: &str| holds(&small, part.as_bytes());
     let few = text.len() > 7 && entropy(text) < 400;
     few || STAND_INS.iter().any(|part| has(part))
 }

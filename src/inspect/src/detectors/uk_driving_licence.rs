@@ -31,19 +31,19 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn find(view: &View<'_>) -> Option<Found> {
-    let bytes = view.slice(view.at, view.word).to_ascii_uppercase();
-    let grade = check(&Value { bytes, joint: 0 })?;
+    let bytes = view.slice(view.at, view.word);
+    let grade = check(&Value::new(bytes, 0))?;
     (view.opens(view.at) && view.closes(view.word)).then_some(Found::new(view.at, view.word, grade))
 }
 
 fn check(value: &Value) -> Option<Grade> {
-    let surname = value.bytes.get(..5)?;
+    let surname = value.bytes().get(..5)?;
     let letters = surname
         .iter()
         .take_while(|byte| byte.is_ascii_alphabetic())
         .count();
     let padded = letters > 0 && surname.iter().skip(letters).all(|byte| *byte == b'9');
-    let digits = value.bytes.get(5..11)?.iter().all(u8::is_ascii_digit);
+    let digits = value.bytes().get(5..11)?.iter().all(u8::is_ascii_digit);
     let month = value.number(6, 2);
     let month = if month > 50 { month - 50 } else { month };
     // 1900 stands for any year: the last digit of the year is the first of the two.
@@ -53,13 +53,13 @@ fn check(value: &Value) -> Option<Grade> {
         value.number(8, 2),
     );
     let initials = value
-        .bytes
+        .bytes()
         .get(11..13)?
         .iter()
         .all(|byte| byte.is_ascii_alphabetic() || *byte == b'9')
         && value.letter(11) != b'9';
     let end = value
-        .bytes
+        .bytes()
         .get(13..16)?
         .iter()
         .skip(1)

@@ -22,7 +22,7 @@ fn find(view: &View<'_>) -> Option<Found> {
     while place < sort + APART {
         let sign = view.byte(place);
         if sign.is_ascii_digit() {
-            let end = view.run(place, 9, |byte| byte.is_ascii_digit());
+            let end = view.digits(place, 9);
             let whole = end == place + 8 && view.closes(end);
             return whole.then_some(Found::new(view.at, end, Grade::NONE_HIGH));
         }

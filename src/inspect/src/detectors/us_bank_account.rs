@@ -56,18 +56,15 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn find(view: &View<'_>) -> Option<Found> {
-    let end = view.run(view.at, 18, |byte| byte.is_ascii_digit());
-    let value = Value {
-        bytes: view.slice(view.at, end).into(),
-        joint: 0,
-    };
+    let end = view.digits(view.at, 18);
+    let value = Value::new(view.slice(view.at, end), 0);
     let date = value.len() == 8
         && matches!(value.number(0, 4), 1900..=2099)
         && is_day(value.number(0, 4), value.number(4, 2), value.number(6, 2));
     let alike = value
-        .bytes
+        .bytes()
         .iter()
-        .all(|byte| value.bytes.first() == Some(byte));
+        .all(|byte| value.bytes().first() == Some(byte));
     (view.closes(end) && !date && !alike).then_some(Found::new(view.at, end, Grade::NONE_MEDIUM))
 }
 

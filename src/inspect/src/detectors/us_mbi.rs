@@ -14,7 +14,10 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn check(value: &Value) -> Option<Grade> {
-    let clear = value.bytes.iter().all(|letter| !b"SLOIBZ".contains(letter));
+    let clear = value
+        .bytes()
+        .iter()
+        .all(|letter| !b"SLOIBZ".contains(letter));
     (clear && value.digit(0) != 0).then_some(Grade::MEDIUM_HIGH)
 }
 
