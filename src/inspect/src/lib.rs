@@ -1,20 +1,44 @@
 //! What is in this content?
 //!
 //! Pure and without dependencies: the same code runs in the page and at the gateway, in time linear in
-//! the text, and keeps counts only.
+//! the text, and keeps counts and places only, never what was found.
 
 #![no_std]
 
 extern crate alloc;
 
+mod check_digits;
+mod confidence;
+mod context;
+mod dates;
+mod detector;
+mod detectors;
 mod dfa;
 mod file_type;
+mod engine;
+mod entity;
+mod evidence;
+mod fingerprint;
 mod fold;
+mod inspector;
 mod issuers;
+mod keyword_list;
 pub mod payment_card;
+mod reading;
+mod scanner;
+mod settle;
+mod shape;
 mod substring;
+mod view;
 
+pub use confidence::Confidence;
 pub use dfa::{Dfa, MalformedDfa};
 pub use file_type::{HEAD as FILE_HEAD, file_type};
+pub use entity::{Entities, Entity, Finding, count_unique};
+pub use evidence::masked;
+pub use fingerprint::Key;
 pub use fold::{ends_with, equals, fold, starts_with};
+pub use inspector::Inspector;
+pub use keyword_list::KeywordList;
+pub use scanner::Scanner;
 pub use substring::Substring;

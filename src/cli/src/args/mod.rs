@@ -6,6 +6,7 @@ pub use policy::{Check, Diff, Import, Origin, Policy, Schema, Test};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use stepgate_inspect::{Confidence, Entity};
 
 /// Open session control: decides copy, cut, paste, print, download, upload and send before they happen.
 #[derive(Debug, Parser)]
@@ -50,6 +51,8 @@ pub enum Command {
     Policy(Policy),
     /// Decide one attempt and say why
     Decide(Decide),
+    /// Find sensitive data in files
+    Scan(Scan),
     /// Make what a browser extension trusts
     #[command(subcommand)]
     Extension(Extension),
@@ -104,6 +107,29 @@ pub struct Decide {
     /// Print JSON for programs
     #[arg(long)]
     pub json: bool,
+}
+
+/// Files.
+#[derive(Debug, Args)]
+pub struct Scan {
+    /// The files; `-` reads standard input
+    #[arg(value_name = "FILE", conflicts_with = "lines")]
+    pub files: Vec<PathBuf>,
+    /// Print JSON for programs
+    #[arg(long)]
+    pub json: bool,
+    /// Read JSON lines {"id", "text"} from standard input and answer each with {"id", "findings"}, offsets in code points
+    #[arg(long)]
+    pub lines: bool,
+    /// Look for this only, such as `credit_card`; may be given several times
+    #[arg(long = "entity", value_name = "NAME", value_parser = crate::scan::entity)]
+    pub entities: Vec<Entity>,
+    /// Leave out what is less sure: 65, 75 or 85
+    #[arg(long, value_name = "NUMBER", default_value = "65", value_parser = crate::scan::confidence)]
+    pub confidence: Confidence,
+    /// Show the last four letters and digits of long values
+    #[arg(long)]
+    pub last_four: bool,
 }
 
 /// Make what a browser extension trusts.

@@ -1,0 +1,309 @@
+//! Passwords that the text says are passwords, in configuration, code, commands, addresses and sentences. Source: Microsoft Purview,
+//! General password, <https://learn.microsoft.com/purview/sit-defn-general-password>, which leaves out mock-ups and placeholders;
+//! RFC 3986, 3.2.1 for addresses.
+
+use super::assignment::{Assigned, assigned};
+use super::tokens::{is_made_up, is_mixed};
+use crate::Entity;
+use crate::detector::{Detector, Start, Trust, examples};
+use crate::view::{Found, Grade, View, holds};
+
+pub(crate) const DETECTOR: Detector = Detector {
+    entity: Entity::Password,
+    trust: Trust::Certain,
+    strength: 4,
+    keywords: &[
+        "password*",
+        "passwd",
+        "passwort*",
+        "kennwort*",
+        "pwd",
+        "pass",
+        "passphrase",
+        "passcode",
+        "mot de passe",
+        "mdp",
+        "contrasena*",
+        "clave",
+        "senha",
+        "wachtwoord*",
+        "haslo",
+        "losenord*",
+        "密码",
+        "パスワード",
+        "비밀번호",
+        "пароль",
+        "pw",
+        "mysql pwd",
+        "pgpassword",
+        "userpass",
+        "dbpass",
+        "db pass",
+        "parola",
+        "adgangskode",
+        "passord",
+        "salasana",
+    ],
+    starts: &[
+        Start::Keyword(given),
+        Start::Cell(cell),
+        Start::Sign(b':', address),
+        Start::Sign(b'-', option),
+    ],
+};
+
+fn given(view: &View<'_>) -> Option<Found> {
+    let Some(value) = assigned(view) else {
+        return beside(view);
+    };
+    is_password(view, value).then_some(Found::new(value.start, value.end, Grade::MEDIUM))
+}
+
+/// A value that follows with no sign of an assignment looks like a password and like nothing else: `my password, x, is`.
+fn beside(view: &View<'_>) -> Option<Found> {
+    let start = view.run(view.at, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
+    let end = view.run(start, 64, |byte| {
+        byte > b' ' && !b",;\"'`<>|".contains(&byte)
+    });
+    let end = view.run_back(end, 3, |byte| b".:".contains(&byte));
+    let text = view.slice(start, end);
+    let kinds = [
+        u8::is_ascii_lowercase,
+        u8::is_ascii_uppercase,
+        u8::is_ascii_digit,
+        u8::is_ascii_punctuation,
+    ];
+    let mixed = kinds.iter().filter(|kind| text.iter().any(kind)).count() > 2
+        && text.iter().any(u8::is_ascii_digit);
+    let value = Assigned {
+        start,
+        end,
+        quoted: false,
+        said: false,
+    };
+    (start > view.at
+        && text.len() > 7
+        && mixed
+        && !text.contains(&b'@') | !text.contains(&b'.')
+        && is_password(view, value))
+    .then_some(Found::new(start, end, Grade::MEDIUM))
+}
+
+fn cell(view: &View<'_>) -> Option<Found> {
+    let start = view.run(view.at, 40, |byte| b" \"'".contains(&byte));
+    let end = view.run(start, 128, |byte| {
+        byte > b' ' && !b",;\"'|<".contains(&byte)
+    });
+    let value = Assigned {
+        start,
+        end,
+        quoted: true,
+        said: false,
+    };
+    is_password(view, value).then_some(Found::new(start, end, Grade::MEDIUM))
+}
+
+/// Whether what is given is a password, and not the name of one.
+fn is_password(view: &View<'_>, value: Assigned) -> bool {
+    let text = view.slice(value.start, value.end);
+    let signs = text.iter().any(|byte| b"!@#$%^&*?+~".contains(byte))
+        && text.iter().any(u8::is_ascii_alphabetic);
+    let told = is_mixed(text) || signs;
+    let words = text.contains(&b' ');
+    told && !words
+        && (6..=128).contains(&text.len())
+        && !is_variable(text, value.quoted)
+        && !is_made_up(text)
+        && !is_common(text)
+}
+
+/// Whether it is code that says where the value comes from.
+pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
+    let starts: [&[u8]; 13] = [
+        b"process.",
+        b"os.",
+        b"env.",
+        b"self.",
+        b"this.",
+        b"config",
+        b"getenv",
+        b"settings",
+        b"secrets.",
+        b"var.",
+        b"http",
+        b"vault:",
+        b"./",
+    ];
+    let small = text.to_ascii_lowercase();
+    let begins = starts.iter().any(|start| small.starts_with(start)) || is_reference(text);
+    let call = text.ends_with(b")") && text.contains(&b'(')
+        || text.ends_with(b"(")
+        || text.contains(&b'[') && text.ends_with(b"]");
+    let path = !quoted
+        && text.iter().filter(|byte| **byte == b'.').count() > 0
+        && text
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(byte))
+        && text.first().is_some_and(u8::is_ascii_lowercase);
+    let parts = text
+        .split(|byte| *byte == b'_')
+        .filter(|part| !part.is_empty())
+        .count();
+    let one_case = |upper: bool| {
+        text.iter()
+            .all(|byte| !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() == upper)
+    };
+    let numbered = text
+        .split(|byte| *byte == b'_')
+        .any(|part| part.iter().all(u8::is_ascii_digit));
+    let plain = parts > 1
+        && !numbered
+        && text
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let name = plain && one_case(false) && !quoted;
+    let upper = plain && one_case(true);
+    begins || call || path || name || upper
+}
+
+/// `$NAME`, `${NAME}`, `%NAME%`, `%(name)s`, `&name`, `*name`, `/path/to/file`.
+fn is_reference(text: &[u8]) -> bool {
+    let Some((first, rest)) = text.split_first() else {
+        return false;
+    };
+    let name = |also: &[u8]| {
+        rest.iter()
+            .all(|byte| byte.is_ascii_alphabetic() || *byte == b'_' || also.contains(byte))
+    };
+    match first {
+        b'$' => rest.starts_with(b"{") || rest.starts_with(b"(") || name(b".[]>-1"),
+        b'%' => rest.ends_with(b"%") || rest.starts_with(b"("),
+        b'&' | b'*' | b'#' => name(b".-"),
+        b'/' => rest.contains(&b'/') || name(b".-"),
+        _ => false,
+    }
+}
+
+/// What forms and manuals say instead of a password.
+fn is_common(text: &[u8]) -> bool {
+    let small = text.to_ascii_lowercase();
+    let common: [&[u8]; 14] = [
+        b"password",
+        b"passwort",
+        b"required",
+        b"string",
+        b"min_length",
+        b"minlength",
+        b"length",
+        b"utf-8",
+        b"sha256",
+        b"sha-256",
+        b"bcrypt",
+        b"argon2",
+        b"md5",
+        b"base64",
+    ];
+    common
+        .iter()
+        .any(|word| small == *word || small.starts_with(word) && word.len() > 8)
+        || [
+            &b"sha256:"[..],
+            b"$2a$",
+            b"$2b$",
+            b"$2y$",
+            b"$argon2",
+            b"$6$",
+            b"$5$",
+            b"pbkdf2",
+        ]
+        .iter()
+        .any(|hash| small.starts_with(hash))
+}
+
+/// `scheme://user:password@host`.
+fn address(view: &View<'_>) -> Option<Found> {
+    if !view.is_at(view.at, b"://") {
+        return None;
+    }
+    let user = view.run(view.at + 3, 64, |byte| {
+        byte.is_ascii_alphanumeric() || b"._~%+-".contains(&byte)
+    });
+    if view.byte(user) != b':' {
+        return None;
+    }
+    let start = user + 1;
+    let host = view.run(start, 128, |byte| {
+        byte > b' ' && !b"/\"'`<>@".contains(&byte)
+    });
+    let text = view.slice(start, host);
+    let fits = view.byte(host) == b'@'
+        && view.byte(host + 1).is_ascii_alphanumeric() | (view.byte(host + 1) == b'[')
+        && text.len() > 2;
+    (fits
+        && !is_variable(text, true)
+        && !text.starts_with(b"$")
+        && !is_made_up(text)
+        && !is_common(text)
+        && text != b"pass")
+        .then_some(Found::new(start, host, Grade::MEDIUM))
+}
+
+/// `curl -u user:password`, `mysql -pPassword`, `sshpass -p password`.
+fn option(view: &View<'_>) -> Option<Found> {
+    if view.before(view.at) != b' ' {
+        return None;
+    }
+    let line = view.run_back(view.at, 160, |byte| byte != b'\n');
+    let has = |word: &[u8]| holds(view.slice(line, view.at), word);
+    let place = view.at + 2;
+    let (start, commands): (usize, &[&[u8]]) = match view.byte(view.at + 1) {
+        b'u' => {
+            let from = view.run(place, 2, |byte| byte == b' ' || b"\"'".contains(&byte));
+            let user = view.run(from, 64, |byte| {
+                byte.is_ascii_alphanumeric() || b"._@-".contains(&byte)
+            });
+            (
+                if view.byte(user) == b':' {
+                    user + 1
+                } else {
+                    return None;
+                },
+                &[b"curl", b"http"],
+            )
+        }
+        b'p' => (
+            view.run(place, 2, |byte| byte == b' ' || b"\"'".contains(&byte)),
+            &[
+                b"mysql",
+                b"sshpass",
+                b"docker login",
+                b"mongo",
+                b"redis-cli",
+                b"mariadb",
+            ],
+        ),
+        _ => return None,
+    };
+    let end = view.run(start, 128, |byte| {
+        byte > b' ' && !b"\"'`<>|;".contains(&byte)
+    });
+    let value = Assigned {
+        start,
+        end,
+        quoted: false,
+        said: false,
+    };
+    (commands.iter().any(|command| has(command)) && is_password(view, value)).then_some(Found::new(
+        start,
+        end,
+        Grade::MEDIUM,
+    ))
+}
+
+examples! { Password
+    finds [
+        "password = \"«hunter2!»\"", "DB_PASSWORD=«s3cr3tPw99»", "{\"pwd\": \"«Tr0ub4dor&3»\"}", "Das Passwort lautet «Sommer2024!».", "postgres://app:«k8Jx2pQz»@db.local/x",
+        "curl -u admin:«W1nter!s» https://x.example", "mysql -u root -p«Gr33nTea7» shop", "<password>«Zx81Spectrum»</password>", "contraseña: «Madrid#2023»", "user,password\njo,«Qw3rty!!x»",
+    ]
+    ignores ["password: required", "password = os.environ[\"PW1\"]", "password=${DB_PASS1}", "PASSWORD: changeme1", "password must have 8 characters", "password: ********", "http://localhost:8080/a@b", "password = user_password1", "password_hash = \"$2b$12$abcdefghijklmnopqrstuv\""]
+}
