@@ -43,10 +43,3 @@ pub(crate) fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
         .windows(wanted.len())
         .rposition(|window| window == wanted)
 }
-
-/// Whether `text` ends with `end`, which is in small letters, whatever the case.
-pub(crate) fn ends_with(text: &str, end: &str) -> bool {
-    let at = text.len().checked_sub(end.len());
-    at.and_then(|at| text.get(at..))
-        .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-}

@@ -1,5 +1,6 @@
 //! How is a file read? Told by its first bytes.
 
+use super::archive;
 use super::charset::Charset;
 use crate::file_type;
 
@@ -9,6 +10,16 @@ pub(super) enum Format {
     Empty,
     Zip,
     Html,
+    Mail,
+    /// Several mails in one file.
+    Mailbox,
+    Rtf,
+    /// An OLE compound file.
+    Compound,
+    Gzip,
+    Tar,
+    SevenZip,
+    Rar,
     Text,
     /// Pictures, sounds, films and fonts.
     Media,
@@ -35,6 +46,15 @@ const MEDIA: [&[u8]; 7] = [
     b"\x01\0\x09\0\0\x03",
 ];
 
+/// What begins so is read so.
+const SIGNATURES: &[(&[u8], Format)] = &[
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Compound),
+    (b"\x1f\x8b\x08", Format::Gzip),
+    (b"7z\xbc\xaf\x27\x1c", Format::SevenZip),
+    (b"Rar!\x1a\x07", Format::Rar),
+    (b"{\\rtf", Format::Rtf),
+];
+
 impl Format {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let begins = |start: &[u8]| bytes.starts_with(start);
@@ -47,9 +67,17 @@ impl Format {
         if PROTECTED.into_iter().any(begins) {
             return Self::Protected;
         }
+        if let Some((_, format)) = SIGNATURES.iter().find(|(start, _)| begins(start)) {
+            return *format;
+        }
+        if archive::is_tar(bytes) {
+            return Self::Tar;
+        }
         match file_type(bytes) {
             "html" => Self::Html,
-            "text" | "script" | "email" => Self::Text,
+            "email" if is_text(bytes) => Self::Mail,
+            "text" if begins(b"From ") && is_mailbox(bytes) => Self::Mailbox,
+            "text" | "script" => Self::Text,
             "archive" => Self::Archive,
             "executable" => Self::Program,
             "image" if is_text(bytes) => Self::Text, // SVG
@@ -76,4 +104,15 @@ fn is_text(bytes: &[u8]) -> bool {
             !head.iter().any(binary)
         }
     }
+}
+
+/// The line behind the first is a header.
+fn is_mailbox(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let line = head.split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    name.len() < line.len()
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }

@@ -101,18 +101,4 @@ impl Lines {
         self.flush(reading)?;
         self.beside(reading)
     }
-
-    pub(crate) fn begin_again(
-        &mut self,
-        reading: &mut Reading<'_>,
-        section: Section,
-        name: &str,
-    ) -> Result<(), Stop> {
-        self.end(reading)?;
-        self.part = reading.part();
-        self.section = section;
-        name.clone_into(&mut self.name);
-        self.fresh = true;
-        Ok(())
-    }
 }

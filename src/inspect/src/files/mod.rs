@@ -7,8 +7,10 @@
 //! Text goes to a [`Sink`] as it is read. Hidden sheets, comments, alternative texts, links, unused strings and comments in
 //! the source are text as well.
 
+mod archive;
 mod bytes;
 mod charset;
+mod compound;
 mod crc;
 mod extension;
 mod format;
@@ -17,6 +19,7 @@ mod inflate;
 mod label;
 mod limits;
 mod lines;
+mod mail;
 mod markup;
 mod office;
 mod opendocument;
@@ -25,6 +28,7 @@ mod place;
 mod plain;
 mod reading;
 mod report;
+mod rtf;
 mod zip;
 
 pub use extension::is_mismatch;
@@ -82,6 +86,14 @@ fn content(reading: &mut Reading<'_>, bytes: &[u8], role: Role) -> Result<(), St
         Format::Zip => return zip::read(reading, bytes),
         Format::Text => plain::read(reading, bytes)?,
         Format::Html => html::read(reading, bytes, None)?,
+        Format::Mail => mail::read(reading, bytes)?,
+        Format::Mailbox => mail::read_mailbox(reading, bytes)?,
+        Format::Rtf => rtf::read(reading, bytes)?,
+        Format::Compound => compound::read(reading, bytes)?,
+        Format::Gzip => archive::read_gzip(reading, bytes)?,
+        Format::Tar => archive::read_tar(reading, bytes)?,
+        Format::SevenZip => reading.fail(archive::seven_zip(bytes)),
+        Format::Rar => reading.fail(archive::rar(bytes)),
         Format::Empty => (),
         Format::Media if role == Role::Part => {
             reading.pictures = reading.pictures.saturating_add(1)

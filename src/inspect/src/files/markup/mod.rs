@@ -8,7 +8,6 @@ mod entities;
 mod tokens;
 
 pub(crate) use attributes::{Tag, local};
-pub(crate) use entities::unescape;
 pub(crate) use tokens::{Language, Markup};
 
 use super::charset::Decoder;

@@ -16,6 +16,7 @@ use super::markup::{Language, Parser};
 use super::reading::{Reading, Stop};
 use super::zip::{Directory, Entry, read_entry};
 use super::{Role, read_within};
+use alloc::boxed::Box;
 use alloc::string::String;
 use part::Part;
 use workbook::Workbook;
@@ -118,8 +119,6 @@ enum Content<'p> {
     Other(Held),
 }
 
-use alloc::boxed::Box;
-
 impl Consume for Content<'_> {
     fn bytes(&mut self, reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), Stop> {
         if bytes.is_empty() {
@@ -127,16 +126,15 @@ impl Consume for Content<'_> {
         }
         if matches!(self, Self::Unknown { .. }) {
             let other = Self::Other(Held::default());
-            if let Self::Unknown { name, package } = core::mem::replace(self, other) {
-                if is_xml(bytes) {
+            *self = match core::mem::replace(self, other) {
+                Self::Unknown { name, package } if is_xml(bytes) => {
                     let part = Part::new(name, package);
-                    *self = Self::Xml(Box::new(Parser::new(
-                        Language::Xml,
-                        Decoder::default(),
-                        part,
-                    )));
+                    let parser = Parser::new(Language::Xml, Decoder::default(), part);
+                    Self::Xml(Box::new(parser))
                 }
-            }
+                Self::Unknown { .. } => Self::Other(Held::default()),
+                known @ (Self::Xml(_) | Self::Other(_)) => known,
+            };
         }
         match self {
             Self::Unknown { .. } => Ok(()),

@@ -27,9 +27,16 @@ struct End {
     at: usize,
 }
 
-/// Whether a ZIP file ends here, with something in it.
+/// Whether a ZIP file ends with the last byte, and has something in it.
 pub(crate) fn has_end(bytes: &[u8]) -> bool {
-    end(bytes).is_ok_and(|end| end.entries > 0 && start(&end).is_some())
+    let from = bytes.len().saturating_sub(LONGEST_END);
+    let tail = bytes.get(from..).unwrap_or_default();
+    let record = find_last(tail, b"PK\x05\x06").and_then(|at| tail.get(at..));
+    let comment = record
+        .and_then(|record| u16_at(record, 20))
+        .map(usize::from);
+    let ends = record.map(<[u8]>::len) == comment.map(|comment| END + comment);
+    ends && end(bytes).is_ok_and(|end| end.entries > 0 && start(&end).is_some())
 }
 
 impl Directory {
@@ -129,10 +136,9 @@ fn end(bytes: &[u8]) -> Result<End, Reason> {
     if bytes.len() < at + END + comment {
         return Err(Reason::Corrupt);
     }
-    if entries == 0xffff || size == 0xffff_ffff || offset == 0xffff_ffff {
-        if let Some(end) = end_64(bytes, at) {
-            return Ok(end);
-        }
+    let is_long = entries == 0xffff || size == 0xffff_ffff || offset == 0xffff_ffff;
+    if let Some(end) = is_long.then(|| end_64(bytes, at)).flatten() {
+        return Ok(end);
     }
     Ok(End {
         entries,

@@ -53,10 +53,6 @@ impl Entry {
     pub(crate) const fn is_encrypted(&self) -> bool {
         self.flags & ENCRYPTED != 0 || self.method == AES
     }
-
-    pub(crate) const fn is_stored(&self) -> bool {
-        self.method == 0
-    }
 }
 
 /// Counts and sums what passes.
