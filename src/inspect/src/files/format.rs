@@ -18,6 +18,7 @@ pub(super) enum Format {
     Compound,
     Gzip,
     Tar,
+    Pdf,
     SevenZip,
     Rar,
     Text,
@@ -74,6 +75,7 @@ impl Format {
             return Self::Tar;
         }
         match file_type(bytes) {
+            "pdf" => Self::Pdf,
             "html" => Self::Html,
             "email" if is_text(bytes) => Self::Mail,
             "text" if begins(b"From ") && is_mailbox(bytes) => Self::Mailbox,

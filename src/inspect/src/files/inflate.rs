@@ -85,6 +85,12 @@ impl Held {
         &self.bytes
     }
 
+    /// The bytes, which stay counted until they are released.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn take(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Gives the memory back.
     pub(crate) fn release(self, reading: &mut Reading<'_>) {
         reading.release(self.bytes.len());

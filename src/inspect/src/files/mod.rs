@@ -24,6 +24,8 @@ mod markup;
 mod office;
 mod opendocument;
 mod outcome;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod place;
 mod plain;
 mod reading;
@@ -92,6 +94,10 @@ fn content(reading: &mut Reading<'_>, bytes: &[u8], role: Role) -> Result<(), St
         Format::Compound => compound::read(reading, bytes)?,
         Format::Gzip => archive::read_gzip(reading, bytes)?,
         Format::Tar => archive::read_tar(reading, bytes)?,
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(reading, bytes)?,
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => reading.fail(Reason::Unsupported),
         Format::SevenZip => reading.fail(archive::seven_zip(bytes)),
         Format::Rar => reading.fail(archive::rar(bytes)),
         Format::Empty => (),

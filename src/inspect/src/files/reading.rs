@@ -27,6 +27,8 @@ pub(crate) struct Reading<'s> {
     until_asked: u64,
     inflated: u64,
     entries: u32,
+    #[cfg(feature = "pdf")]
+    objects: u32,
     held: usize,
     depth: u32,
     path: String,
@@ -47,6 +49,8 @@ impl<'s> Reading<'s> {
             until_asked: 0,
             inflated: 0,
             entries: 0,
+            #[cfg(feature = "pdf")]
+            objects: 0,
             held: 0,
             depth: 0,
             path: String::new(),
@@ -95,6 +99,16 @@ impl<'s> Reading<'s> {
     pub(crate) const fn entry(&mut self) -> Result<(), Stop> {
         self.entries = self.entries.saturating_add(1);
         if self.entries > self.limits.entries {
+            return Err(self.stop(Reason::TooLarge));
+        }
+        Ok(())
+    }
+
+    /// Counts an object of a document, of which there may be a hundred for each entry of an archive.
+    #[cfg(feature = "pdf")]
+    pub(crate) const fn entry_of_document(&mut self) -> Result<(), Stop> {
+        self.objects = self.objects.saturating_add(1);
+        if self.objects / 100 > self.limits.entries {
             return Err(self.stop(Reason::TooLarge));
         }
         Ok(())

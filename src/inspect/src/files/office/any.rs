@@ -1,6 +1,8 @@
 //! XML that is not known: all of it is text, the names of its elements as well.
 
 use crate::files::lines::Lines;
+#[cfg(feature = "pdf")]
+use crate::files::markup::Elements;
 use crate::files::markup::Tag;
 use crate::files::place::Section;
 use crate::files::reading::{Reading, Stop};
@@ -58,5 +60,29 @@ impl Any {
 
     pub(in crate::files) fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {
         self.lines.end(reading)
+    }
+}
+
+/// As markup of its own.
+#[cfg(feature = "pdf")]
+impl Elements for Any {
+    fn open(&mut self, reading: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop> {
+        Self::open(self, reading, tag)
+    }
+
+    fn close(&mut self, reading: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
+        Self::close(self, reading)
+    }
+
+    fn text(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
+        Self::text(self, reading, text)
+    }
+
+    fn comment(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
+        reading.whole(text, Section::Hidden, "")
+    }
+
+    fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {
+        Self::end(self, reading)
     }
 }

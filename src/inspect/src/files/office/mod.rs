@@ -21,6 +21,8 @@ use alloc::string::String;
 use part::Part;
 use workbook::Workbook;
 
+#[cfg(feature = "pdf")]
+pub(super) use any::Any;
 pub(super) use labels::read as read_labels;
 
 /// What is known of the package when its parts are read.
