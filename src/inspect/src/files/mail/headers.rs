@@ -7,7 +7,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Headers in their order, unfolded.
-pub(super) struct Headers(Vec<(String, String)>);
+pub(super) struct Headers {
+    all: Vec<(String, String)>,
+    /// An empty line ended them.
+    pub(super) is_ended: bool,
+}
 
 /// A value with parameters: `text/plain; charset=utf-8`. The value is in small letters.
 pub(super) struct Parametered {
@@ -27,7 +31,7 @@ impl Headers {
                 .unwrap_or_default();
             let text = decode(line.trim_ascii_end(), None);
             if text.is_empty() {
-                return (Self(headers), after);
+                return (Self::ended(headers), after);
             }
             let folded = line
                 .first()
@@ -38,15 +42,29 @@ impl Headers {
                     headers.push((name.to_owned(), value.trim_start().to_owned()));
                 }
                 // No header: the body begins without an empty line.
-                (_, _) => return (Self(headers), rest),
+                (_, _) => break,
             }
             rest = after;
         }
-        (Self(headers), rest)
+        let is_ended = false;
+        (
+            Self {
+                all: headers,
+                is_ended,
+            },
+            rest,
+        )
+    }
+
+    const fn ended(all: Vec<(String, String)>) -> Self {
+        Self {
+            all,
+            is_ended: true,
+        }
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.all
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }

@@ -21,6 +21,9 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), Stop> 
     for labels in headers.values("msip_labels") {
         reading.label_text(&encoded::words(labels), LabelSource::MailHeader);
     }
+    if !headers.is_ended {
+        reading.fail(Reason::Corrupt);
+    }
     entity(reading, &headers, body)
 }
 

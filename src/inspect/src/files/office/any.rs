@@ -8,7 +8,7 @@ use crate::files::place::Section;
 use crate::files::reading::{Reading, Stop};
 
 pub(in crate::files) struct Any {
-    lines: Lines,
+    pub(super) lines: Lines,
     /// The name of the element was written, and no text yet.
     named: bool,
 }
@@ -79,7 +79,7 @@ impl Elements for Any {
     }
 
     fn comment(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
-        reading.whole(text, Section::Hidden, "")
+        self.lines.aside(reading, text)
     }
 
     fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {

@@ -23,7 +23,7 @@ enum Kind {
     Story(Story),
     Sheet(Sheet),
     Properties(Properties),
-    Relations(Relations),
+    Relations,
     Labels(LabelList),
     Any(Any),
 }
@@ -91,7 +91,7 @@ impl<'p> Part<'p> {
             "coreProperties" | "Properties" => {
                 Kind::Properties(Properties::new(self.package.is_custom_part(self.name)))
             }
-            "Relationships" => Kind::Relations(Relations::default()),
+            "Relationships" => Kind::Relations,
             "labelList" if self.package.is_label_part(self.name) => {
                 Kind::Labels(LabelList::default())
             }
@@ -113,7 +113,7 @@ impl Elements for Part<'_> {
                 properties.open(tag);
                 Ok(())
             }
-            Kind::Relations(relations) => relations.open(reading, tag),
+            Kind::Relations => Relations::open(reading, tag),
             Kind::Labels(labels) => {
                 labels.open(tag);
                 Ok(())
@@ -125,7 +125,7 @@ impl Elements for Part<'_> {
     fn close(&mut self, reading: &mut Reading<'_>, name: &str) -> Result<(), Stop> {
         let name = crate::files::markup::local(name);
         match &mut self.kind {
-            Kind::Unknown | Kind::Relations(_) | Kind::Labels(_) => Ok(()),
+            Kind::Unknown | Kind::Relations | Kind::Labels(_) => Ok(()),
             Kind::Story(story) => story.close(reading, name),
             Kind::Sheet(sheet) => sheet.close(reading, name, &mut self.package.workbook),
             Kind::Properties(properties) => properties.close(reading, self.package),
@@ -135,7 +135,7 @@ impl Elements for Part<'_> {
 
     fn text(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
         match &mut self.kind {
-            Kind::Unknown | Kind::Relations(_) | Kind::Labels(_) => Ok(()),
+            Kind::Unknown | Kind::Relations | Kind::Labels(_) => Ok(()),
             Kind::Story(story) => story.text(reading, text),
             Kind::Sheet(sheet) => sheet.text(reading, text),
             Kind::Properties(properties) => {
@@ -147,12 +147,19 @@ impl Elements for Part<'_> {
     }
 
     fn comment(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
-        reading.whole(text, Section::Hidden, "")
+        match &mut self.kind {
+            Kind::Story(Story { lines, .. })
+            | Kind::Sheet(Sheet { lines, .. })
+            | Kind::Any(Any { lines, .. }) => lines.aside(reading, text),
+            Kind::Unknown | Kind::Properties(_) | Kind::Relations | Kind::Labels(_) => {
+                reading.whole(text, Section::Hidden, "")
+            }
+        }
     }
 
     fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {
         match &mut self.kind {
-            Kind::Unknown | Kind::Relations(_) | Kind::Properties(_) => Ok(()),
+            Kind::Unknown | Kind::Relations | Kind::Properties(_) => Ok(()),
             Kind::Story(story) => story.end(reading),
             Kind::Sheet(sheet) => sheet.end(reading),
             Kind::Labels(labels) => {

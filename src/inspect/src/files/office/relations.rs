@@ -19,23 +19,16 @@ const LABELS: &str =
 const CUSTOM: &str = "/custom-properties";
 
 /// Links of a part: those that lead out of the document are text.
-#[derive(Default)]
-pub(super) struct Relations {
-    part: u32,
-}
+pub(super) struct Relations;
 
 impl Relations {
-    pub(super) fn open(&mut self, reading: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop> {
+    pub(super) fn open(reading: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop> {
         let external = tag.get("TargetMode").is_some_and(|mode| mode == "External");
         if !external {
             return Ok(());
         }
-        if self.part == 0 {
-            self.part = reading.part();
-        }
         let target = tag.get("Target").unwrap_or_default();
-        reading.hand(&target, self.part, Section::Hidden, "")?;
-        reading.hand("\n", self.part, Section::Hidden, "")
+        reading.whole(&target, Section::Hidden, "")
     }
 }
 

@@ -14,7 +14,7 @@ const COLUMNS: u32 = 256;
 const LONGEST: usize = 32 << 10;
 
 pub(super) struct Sheet {
-    lines: Lines,
+    pub(super) lines: Lines,
     /// How many cells of this row have been passed.
     column: u32,
     cell: Cell,

@@ -53,7 +53,7 @@ const PLACING: &[&str] = &[
 ];
 
 pub(super) struct Story {
-    lines: Lines,
+    pub(super) lines: Lines,
     taking: Taking,
     /// What stands aside, until its element ends.
     held: String,
