@@ -1,6 +1,7 @@
 //! Whatever a file is, reading it ends, and what is cut off is never said to be whole.
 
 #![cfg(all(feature = "files", not(target_arch = "wasm32")))]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 #[path = "files/transcript.rs"]
 mod transcript;

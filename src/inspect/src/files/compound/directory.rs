@@ -84,7 +84,8 @@ impl<'b> Directory<'b> {
             }
             self.streams.push(stream);
         }
-        self.streams.sort_by(|one, other| one.path.cmp(&other.path));
+        self.streams
+            .sort_unstable_by(|one, other| one.path.cmp(&other.path));
         Ok(())
     }
 

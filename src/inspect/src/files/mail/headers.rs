@@ -30,7 +30,8 @@ impl Headers {
                 .split_at_checked(end.map_or(rest.len(), |at| at + 1))
                 .unwrap_or_default();
             let text = decode(line.trim_ascii_end(), None);
-            if text.is_empty() {
+            // White space alone goes on with the line before.
+            if matches!(line, b"\n" | b"\r\n") {
                 return (Self::ended(headers), after);
             }
             let folded = line

@@ -37,7 +37,7 @@ impl CMap {
                 break;
             }
         }
-        map.ranges.sort_by_key(|(from, ..)| *from);
+        map.ranges.sort_unstable_by_key(|(from, ..)| *from);
         Ok(map)
     }
 

@@ -45,7 +45,7 @@ impl Widths {
         } else {
             widths.simple(document, font);
         }
-        widths.ranges.sort_by_key(|(from, ..)| *from);
+        widths.ranges.sort_unstable_by_key(|(from, ..)| *from);
         widths
     }
 

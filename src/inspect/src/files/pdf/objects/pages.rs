@@ -27,7 +27,7 @@ pub(super) fn read(
             pages.push((order.get(number).copied().unwrap_or(usize::MAX), *place));
         }
     }
-    pages.sort();
+    pages.sort_unstable();
     for (_, place) in pages {
         document.pay(reading)?;
         let object = document.object(place);
