@@ -14,6 +14,9 @@ pub(crate) struct Stop;
 /// How much work is done before the sink is asked whether to go on.
 const ASK_AFTER: u64 = 64 << 10;
 
+/// The most labels that are kept of a file and all files within it.
+const LABELS: usize = 256;
+
 pub(crate) struct Reading<'s> {
     pub(crate) limits: &'s Limits,
     sink: &'s mut dyn Sink,
@@ -202,7 +205,7 @@ impl<'s> Reading<'s> {
     pub(crate) fn label(&mut self, labels: Labels) {
         for label in labels.finish(&self.path) {
             let known = |one: &Label| one.id == label.id && one.path == label.path;
-            if !self.labels.iter().any(known) {
+            if self.labels.len() < LABELS && !self.labels.iter().any(known) {
                 self.labels.push(label);
             }
         }

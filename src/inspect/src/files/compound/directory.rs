@@ -14,7 +14,7 @@ pub(super) struct Stream {
     pub(super) path: String,
     start: u32,
     size: usize,
-    is_stream: bool,
+    pub(super) is_stream: bool,
 }
 
 pub(super) struct Directory<'b> {
@@ -28,6 +28,9 @@ pub(super) struct Directory<'b> {
 }
 
 const NONE: u32 = 0xffff_ffff;
+
+/// The longest path of a storage in which others are looked for, in bytes.
+const LONGEST: usize = 1024;
 
 impl<'b> Directory<'b> {
     /// Reads the directory; `None` if there is none.
@@ -79,7 +82,9 @@ impl<'b> Directory<'b> {
             let link = |offset| u32_at(entries, at * 128 + offset).unwrap_or(NONE);
             ahead.push((link(68), folder.clone()));
             ahead.push((link(72), folder));
-            if !stream.is_stream {
+            if !stream.is_stream && stream.path.len() > LONGEST {
+                reading.fail(Reason::Corrupt);
+            } else if !stream.is_stream {
                 ahead.push((link(76), [stream.path.as_str(), "/"].concat()));
             }
             self.streams.push(stream);

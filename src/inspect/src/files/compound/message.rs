@@ -24,7 +24,7 @@ pub(super) fn read(reading: &mut Reading<'_>, directory: &Directory<'_>) -> Resu
         else {
             continue;
         };
-        if directory.find(&stream.path).is_none() {
+        if !stream.is_stream {
             continue;
         }
         let bytes = directory.stream(reading, stream)?;
@@ -67,6 +67,7 @@ fn attachment_name(
     directory: &Directory<'_>,
     path: &str,
 ) -> Result<String, Stop> {
+    reading.spend(directory.streams.len())?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let stream = directory.find(&[folder, "/", START, "3707001F"].concat());
     let Some(stream) = stream else {

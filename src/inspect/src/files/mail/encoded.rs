@@ -104,7 +104,21 @@ pub(super) fn words(text: &str) -> String {
     out
 }
 
+/// The longest word that is looked for, in bytes; the standard allows 75.
+const LONGEST: usize = 1000;
+
 fn word_of(text: &str) -> Option<(String, &str)> {
+    let end = text
+        .bytes()
+        .take(LONGEST)
+        .enumerate()
+        .scan(0, |marks, (at, byte)| {
+            // The third mark, if an `=` is behind it.
+            *marks += u32::from(byte == b'?');
+            (*marks < 3).then_some(at)
+        });
+    let end = end.last()? + 1;
+    text.get(end..)?.strip_prefix("?=")?;
     let (charset, rest) = text.split_once('?')?;
     let (way, rest) = rest.split_once('?')?;
     let (content, rest) = rest.split_once("?=")?;

@@ -24,7 +24,7 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), Stop> 
     if !headers.is_ended {
         reading.fail(Reason::Corrupt);
     }
-    entity(reading, &headers, body)
+    entity(reading, &headers, body, 0)
 }
 
 /// Reads a file of many mails (RFC 4155): each begins behind a line that begins with `From `.
@@ -51,8 +51,16 @@ fn after_line(bytes: &[u8]) -> usize {
     end.map_or(bytes.len(), |at| at + 1)
 }
 
-/// Reads what has headers of MIME: a mail, or a part of one.
-fn entity(reading: &mut Reading<'_>, headers: &Headers, body: &[u8]) -> Result<(), Stop> {
+/// How many parts may be made of parts.
+const DEEPEST: u32 = 16;
+
+/// Reads what has headers of MIME: a mail, or a part of one, `depth` parts deep.
+fn entity(
+    reading: &mut Reading<'_>,
+    headers: &Headers,
+    body: &[u8],
+    depth: u32,
+) -> Result<(), Stop> {
     let content_type = headers.content_type();
     let kind = content_type.value.as_str();
     if kind == "multipart/encrypted" {
@@ -68,10 +76,9 @@ fn entity(reading: &mut Reading<'_>, headers: &Headers, body: &[u8]) -> Result<(
         reading.fail(Reason::Corrupt);
         return content::read(reading, headers, &content_type, body);
     };
-    if !reading.descend() {
+    if depth >= DEEPEST {
+        reading.fail(Reason::TooLarge);
         return Ok(());
     }
-    let result = multipart::read(reading, boundary, body);
-    reading.ascend();
-    result
+    multipart::read(reading, boundary, body, depth + 1)
 }

@@ -8,32 +8,45 @@ use crate::files::place::Section;
 use crate::files::reading::{Reading, Stop};
 
 /// Reads each part. What stands before the first and behind the last is not shown, and read as well.
-pub(super) fn read(reading: &mut Reading<'_>, boundary: &str, body: &[u8]) -> Result<(), Stop> {
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    boundary: &str,
+    body: &[u8],
+    depth: u32,
+) -> Result<(), Stop> {
     reading.spend(body.len())?;
     let (mut start, mut at, mut inside, mut ended) = (0, 0, false, false);
     while at < body.len() {
         let line = line_at(body, at);
         if let Some(last) = delimiter(line, boundary.as_bytes()).filter(|_| !ended) {
-            part(reading, body.get(start..at).unwrap_or_default(), inside)?;
+            part(
+                reading,
+                body.get(start..at).unwrap_or_default(),
+                inside.then_some(depth),
+            )?;
             (start, inside, ended) = (at + line.len(), !last, last);
         }
         at += line.len();
     }
-    part(reading, body.get(start..).unwrap_or_default(), inside)?;
+    part(
+        reading,
+        body.get(start..).unwrap_or_default(),
+        inside.then_some(depth),
+    )?;
     if !ended {
         reading.fail(Reason::Corrupt);
     }
     Ok(())
 }
 
-fn part(reading: &mut Reading<'_>, bytes: &[u8], inside: bool) -> Result<(), Stop> {
-    if !inside {
+fn part(reading: &mut Reading<'_>, bytes: &[u8], depth: Option<u32>) -> Result<(), Stop> {
+    let Some(depth) = depth else {
         let text = decode(bytes, None);
         return reading.whole(text.trim(), Section::Hidden, "");
-    }
+    };
     reading.entry()?;
     let (headers, body) = Headers::read(bytes);
-    entity(reading, &headers, body)
+    entity(reading, &headers, body, depth)
 }
 
 /// The line that begins here, with its end.

@@ -32,6 +32,9 @@ impl Relations {
     }
 }
 
+/// The most links of one part that are kept: those that a document needs to be read.
+const MOST: usize = 10_000;
+
 /// One link.
 pub(super) struct Relation {
     pub(super) id: String,
@@ -48,7 +51,7 @@ struct All<'a> {
 impl Elements for All<'_> {
     fn open(&mut self, _: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop> {
         let external = tag.get("TargetMode").is_some_and(|mode| mode == "External");
-        if tag.local() == "Relationship" && !external {
+        if tag.local() == "Relationship" && !external && self.relations.len() < MOST {
             let text = |name| tag.get(name).unwrap_or_default().into_owned();
             self.relations.push(Relation {
                 id: text("Id"),

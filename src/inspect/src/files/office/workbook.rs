@@ -27,6 +27,9 @@ struct SheetName {
     section: Section,
 }
 
+/// The most sheets whose names are known.
+const MOST: usize = 1_000;
+
 /// The entry that the package says is the main part.
 const MAIN: &str = "/officeDocument";
 
@@ -195,7 +198,7 @@ struct Names<'r> {
 
 impl Elements for Names<'_> {
     fn open(&mut self, _: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop> {
-        if tag.local() != "sheet" {
+        if tag.local() != "sheet" || self.sheets.len() >= MOST {
             return Ok(());
         }
         // `r:id` beside `sheetId`.

@@ -10,6 +10,7 @@ use super::object::{Dict, Object, text};
 use crate::files::lines::Lines;
 use crate::files::place::Section;
 use crate::files::reading::{Reading, Stop};
+use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use matrix::Matrix;
@@ -48,11 +49,16 @@ pub(super) struct Content<'d, 'b> {
     line_matrix: Matrix,
     pen: Pen,
     operands: Vec<Object>,
+    /// Fonts by the names that are used here.
+    fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>>,
 }
 
 /// The most states that are saved, and operands that are kept.
 const SAVED: usize = 256;
 const OPERANDS: usize = 64;
+
+/// The most names of fonts that are kept.
+const FONTS: usize = 1024;
 
 impl<'d, 'b> Content<'d, 'b> {
     pub(super) fn new(
@@ -79,6 +85,7 @@ impl<'d, 'b> Content<'d, 'b> {
             line_matrix: Matrix::IDENTITY,
             pen: Pen::default(),
             operands: Vec::new(),
+            fonts: BTreeMap::new(),
         }
     }
 
@@ -188,11 +195,16 @@ impl<'d, 'b> Content<'d, 'b> {
             .first()
             .and_then(Object::name)
             .unwrap_or_default();
+        if let Some(known) = self.fonts.get(name) {
+            self.state.font = known.clone();
+            return Ok(());
+        }
         let found = self.resource(b"Font", name);
-        self.state.font = found
-            .map(|font| fonts.get(reading, self.document, &font))
-            .transpose()?
-            .flatten();
+        let font = found.map(|font| fonts.get(reading, self.document, &font));
+        self.state.font = font.transpose()?.flatten();
+        if self.fonts.len() < FONTS {
+            self.fonts.insert(name.to_vec(), self.state.font.clone());
+        }
         self.document.pay(reading)
     }
 
@@ -219,6 +231,7 @@ impl<'d, 'b> Content<'d, 'b> {
 
     /// The resource of this name, as it stands.
     fn resource(&self, kind: &[u8], name: &[u8]) -> Option<Object> {
+        self.document.look(self.resources.len() * 64);
         self.resources.iter().find_map(|resources| {
             let all = self.document.get(resources, kind);
             all.dict()?.get(name).cloned()

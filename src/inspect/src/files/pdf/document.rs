@@ -111,14 +111,19 @@ impl<'b> Document<'b> {
         }
     }
 
+    /// Notes that something was looked at.
+    pub(super) fn look(&self, bytes: usize) {
+        self.looked_at
+            .set(self.looked_at.get().saturating_add(bytes));
+    }
+
     fn count(&self, object: &Object, bytes: usize) {
         let stream = match object {
             Object::Stream(stream) => stream.bytes.len(),
             _ => 0,
         };
         let bytes = bytes.saturating_sub(stream).saturating_add(16);
-        self.looked_at
-            .set(self.looked_at.get().saturating_add(bytes));
+        self.look(bytes);
     }
 
     /// Pays for what was looked at.
@@ -147,6 +152,8 @@ impl<'b> Document<'b> {
 
     /// What a reference means now; anything else means itself.
     pub(super) fn resolve(&self, object: &Object) -> Object {
+        // A copy of all that is in it.
+        self.look(object.parts().len() + object.dict().map_or(0, |dict| dict.0.len() * 16));
         let mut object = object.clone();
         for _ in 0..16 {
             let Object::Reference(number) = object else {
@@ -173,6 +180,7 @@ impl<'b> Document<'b> {
     }
 
     pub(super) fn get(&self, dict: &Dict, key: &[u8]) -> Object {
+        self.look(dict.0.len());
         dict.get(key)
             .map_or(Object::Null, |object| self.resolve(object))
     }

@@ -14,7 +14,7 @@ pub(super) fn undo(parameters: Option<&Dict>, bytes: Vec<u8>) -> Vec<u8> {
     let bits = parameter(parameters, b"BitsPerComponent", 8).clamp(1, 16);
     let columns = parameter(parameters, b"Columns", 1).clamp(1, 1 << 20);
     let pixel = (colors * bits).div_ceil(8);
-    let row = (columns * colors * bits).div_ceil(8);
+    let row = (columns * colors * bits).div_ceil(8).min(bytes.len());
     if predictor == 2 {
         // Pictures only, but the streams of objects may be so too.
         return if bits == 8 {
@@ -72,7 +72,7 @@ fn paeth(left: u8, above: u8, corner: u8) -> u8 {
 }
 
 fn tiff(mut bytes: Vec<u8>, row: usize, pixel: usize) -> Vec<u8> {
-    for line in bytes.chunks_mut(row) {
+    for line in bytes.chunks_mut(row.max(1)) {
         for at in pixel..line.len() {
             let left = line.get(at - pixel).copied().unwrap_or_default();
             if let Some(byte) = line.get_mut(at) {

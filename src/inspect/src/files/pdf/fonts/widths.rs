@@ -54,8 +54,8 @@ impl Widths {
         let widths = document.get(font, b"Widths");
         for (at, width) in widths.parts().iter().enumerate().take(256) {
             self.add(
-                first + at,
-                first + at,
+                first.saturating_add(at),
+                first.saturating_add(at),
                 document.resolve(width).number().unwrap_or_default(),
             );
         }
@@ -86,7 +86,11 @@ impl Widths {
             match next {
                 Object::Array(all) => {
                     for (at, width) in all.iter().enumerate() {
-                        self.add(from + at, from + at, width.number().unwrap_or_default());
+                        self.add(
+                            from.saturating_add(at),
+                            from.saturating_add(at),
+                            width.number().unwrap_or_default(),
+                        );
                     }
                 }
                 next => {
