@@ -1,7 +1,7 @@
 //! What is in this content?
 //!
-//! Pure and without dependencies: the same code runs in the page and at the gateway, in time linear in
-//! the text, and keeps counts and places only, never what was found.
+//! Pure, and without dependencies where no file is read: the same code runs in the page and at the gateway, in time
+//! linear in the text, and keeps counts and places only, never what was found.
 
 #![no_std]
 
@@ -14,10 +14,12 @@ mod dates;
 mod detector;
 mod detectors;
 mod dfa;
-mod file_type;
 mod engine;
 mod entity;
 mod evidence;
+mod file_type;
+#[cfg(feature = "files")]
+pub mod files;
 mod fingerprint;
 mod fold;
 mod inspector;
@@ -33,9 +35,9 @@ mod view;
 
 pub use confidence::Confidence;
 pub use dfa::{Dfa, MalformedDfa};
-pub use file_type::{HEAD as FILE_HEAD, file_type};
 pub use entity::{Entities, Entity, Finding, count_unique};
 pub use evidence::masked;
+pub use file_type::{HEAD as FILE_HEAD, file_type};
 pub use fingerprint::Key;
 pub use fold::{ends_with, equals, fold, starts_with};
 pub use inspector::Inspector;

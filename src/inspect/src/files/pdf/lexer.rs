@@ -1,0 +1,411 @@
+//! From bytes to objects (ISO 32000-2, 7.2 and 7.3).
+
+use super::object::{Dict, Object, Stream};
+use crate::files::bytes::find;
+use alloc::vec::Vec;
+
+/// How deep arrays and dictionaries may lie in one another.
+const DEEPEST: u32 = 48;
+
+pub(super) struct Lexer<'b> {
+    bytes: &'b [u8],
+    pub(super) at: usize,
+    /// References are two numbers and an `R`; content streams have none.
+    references: bool,
+}
+
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
+const fn is_delimiter(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+    )
+}
+
+impl<'b> Lexer<'b> {
+    pub(super) const fn new(bytes: &'b [u8], at: usize) -> Self {
+        Self {
+            bytes,
+            at,
+            references: true,
+        }
+    }
+
+    pub(super) const fn of_content(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes,
+            at: 0,
+            references: false,
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    pub(super) fn skip_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'%' {
+                while self
+                    .peek()
+                    .is_some_and(|byte| !matches!(byte, b'\r' | b'\n'))
+                {
+                    self.at += 1;
+                }
+            } else if is_space(byte) {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn starts_with(&self, wanted: &[u8]) -> bool {
+        self.bytes
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(wanted))
+    }
+
+    /// The next object; `None` at the end. What is none is passed over.
+    pub(super) fn next(&mut self) -> Option<Object> {
+        self.object(0)
+    }
+
+    fn object(&mut self, depth: u32) -> Option<Object> {
+        loop {
+            self.skip_space();
+            match self.peek()? {
+                b'/' => return Some(Object::Name(self.name())),
+                b'(' => return Some(Object::String(self.literal())),
+                b'<' if self.starts_with(b"<<") => {
+                    self.at += 2;
+                    return Some(Object::Dict(self.dict(depth)));
+                }
+                b'<' => return Some(Object::String(self.hex())),
+                b'[' => {
+                    self.at += 1;
+                    return Some(Object::Array(self.array(depth)));
+                }
+                b'+' | b'-' | b'.' | b'0'..=b'9' => return Some(self.number()),
+                byte if is_delimiter(byte) => self.at += 1,
+                _ => return Some(self.word()),
+            }
+        }
+    }
+
+    fn word(&mut self) -> Object {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let regular = |byte: &u8| !is_space(*byte) && !is_delimiter(*byte);
+        let length = rest.iter().take_while(|byte| regular(byte)).count().max(1);
+        self.at += length;
+        match rest.get(..length).unwrap_or_default() {
+            b"null" => Object::Null,
+            word => Object::Word(word.to_vec()),
+        }
+    }
+
+    fn name(&mut self) -> Vec<u8> {
+        self.at += 1;
+        let mut name = Vec::new();
+        while let Some(byte) = self
+            .peek()
+            .filter(|byte| !is_space(*byte) && !is_delimiter(*byte))
+        {
+            self.at += 1;
+            let code = (byte == b'#')
+                .then(|| self.bytes.get(self.at..self.at + 2))
+                .flatten();
+            match code.and_then(hex_pair) {
+                Some(code) => {
+                    name.push(code);
+                    self.at += 2;
+                }
+                None => name.push(byte),
+            }
+        }
+        name
+    }
+
+    fn number(&mut self) -> Object {
+        let start = self.at;
+        let number = self.plain_number();
+        if self.at == start {
+            return self.word();
+        }
+        if !self.references || !(0.0..1e8).contains(&number) {
+            return Object::Number(number);
+        }
+        // `12 0 R`
+        let after = self.at;
+        self.skip_space();
+        let generation = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) && self.at < generation + 6 {
+            self.at += 1;
+        }
+        if self.at > generation {
+            self.skip_space();
+            let next = self.bytes.get(self.at + 1).copied();
+            if self.peek() == Some(b'R')
+                && next.is_none_or(|next| is_space(next) || is_delimiter(next))
+            {
+                self.at += 1;
+                let digits = self.bytes.get(start..after).unwrap_or_default();
+                return Object::Reference(whole(digits).unwrap_or(u32::MAX));
+            }
+        }
+        self.at = after;
+        Object::Number(number)
+    }
+
+    /// Digits with a sign and a point; large numbers need not be exact.
+    fn plain_number(&mut self) -> f64 {
+        let (mut value, mut scale, mut sign) = (0_f64, 0_f64, 1_f64);
+        let mut digits = false;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'-' if !digits => sign = -1.0,
+                b'+' if !digits => (),
+                // Some programs write `1.2-3`.
+                b'-' => (),
+                b'.' if scale == 0.0 => scale = 1.0,
+                b'0'..=b'9' => {
+                    digits = true;
+                    value = value * 10.0 + f64::from(byte - b'0');
+                    scale *= 10.0;
+                }
+                _ => break,
+            }
+            self.at += 1;
+        }
+        if scale > 1.0 {
+            sign * value / scale
+        } else {
+            sign * value
+        }
+    }
+
+    fn literal(&mut self) -> Vec<u8> {
+        self.at += 1;
+        let (mut out, mut open) = (Vec::new(), 1_u32);
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'(' => open += 1,
+                b')' if open == 1 => return out,
+                b')' => open -= 1,
+                b'\\' => {
+                    self.escape(&mut out);
+                    continue;
+                }
+                _ => (),
+            }
+            out.push(byte);
+        }
+        out
+    }
+
+    fn escape(&mut self, out: &mut Vec<u8>) {
+        let Some(byte) = self.peek() else { return };
+        self.at += 1;
+        match byte {
+            b'n' => out.push(b'\n'),
+            b'r' => out.push(b'\r'),
+            b't' => out.push(b'\t'),
+            b'b' => out.push(8),
+            b'f' => out.push(12),
+            b'\r' => self.at += usize::from(self.peek() == Some(b'\n')),
+            b'\n' => (),
+            b'0'..=b'7' => {
+                let mut code = u32::from(byte - b'0');
+                for _ in 0..2 {
+                    if let Some(digit @ b'0'..=b'7') = self.peek() {
+                        code = code * 8 + u32::from(digit - b'0');
+                        self.at += 1;
+                    }
+                }
+                out.push(code as u8);
+            }
+            _ => out.push(byte),
+        }
+    }
+
+    fn hex(&mut self) -> Vec<u8> {
+        self.at += 1;
+        let (mut out, mut half) = (Vec::new(), None);
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            if byte == b'>' {
+                break;
+            }
+            let Some(digit) = char::from(byte).to_digit(16) else {
+                continue;
+            };
+            match half.take() {
+                None => half = Some(digit),
+                Some(high) => out.push((high << 4 | digit) as u8),
+            }
+        }
+        if let Some(high) = half {
+            out.push((high << 4) as u8);
+        }
+        out
+    }
+
+    fn array(&mut self, depth: u32) -> Vec<Object> {
+        let mut out = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                None => return out,
+                Some(b']') => {
+                    self.at += 1;
+                    return out;
+                }
+                Some(_) if depth >= DEEPEST => return out,
+                // The end of what is around it.
+                Some(b'>') => return out,
+                Some(_) => match self.object(depth + 1) {
+                    Some(object) => out.push(object),
+                    None => return out,
+                },
+            }
+        }
+    }
+
+    fn dict(&mut self, depth: u32) -> Dict {
+        let mut out = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                None => return Dict(out),
+                Some(b'>') => {
+                    self.at += if self.starts_with(b">>") { 2 } else { 1 };
+                    return Dict(out);
+                }
+                Some(_) if depth >= DEEPEST => return Dict(out),
+                Some(b'/') => {
+                    let key = self.name();
+                    self.skip_space();
+                    // A key without a value.
+                    if self.peek() == Some(b'>') {
+                        continue;
+                    }
+                    if let Some(value) = self.object(depth + 1) {
+                        out.push((key, value));
+                    }
+                }
+                // Something that is no key: the end of the object was lost.
+                Some(_) => {
+                    let word = self.object(depth + 1);
+                    let ended = |word: &[u8]| matches!(word, b"endobj" | b"stream" | b"endstream");
+                    if matches!(&word, Some(Object::Word(word)) if ended(word)) {
+                        return Dict(out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The object with this number and generation: behind `12 0 obj`.
+    pub(super) fn indirect(&mut self, id: (u32, u16)) -> Object {
+        let object = self.next().unwrap_or(Object::Null);
+        let Object::Dict(dict) = object else {
+            return object;
+        };
+        self.skip_space();
+        if !self.starts_with(b"stream") {
+            return Object::Dict(dict);
+        }
+        self.at += b"stream".len();
+        if self.peek() == Some(b'\r') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'\n') {
+            self.at += 1;
+        }
+        let end = self.stream_end(&dict);
+        let bytes = self.at..end;
+        self.at = end;
+        Object::Stream(Stream { dict, bytes, id })
+    }
+
+    /// By the length it says, if the end is there; otherwise by the next `endstream`.
+    fn stream_end(&self, dict: &Dict) -> usize {
+        let length = dict.get(b"Length").and_then(Object::size);
+        let said = length
+            .and_then(|length| self.at.checked_add(length))
+            .filter(|end| {
+                let rest = self.bytes.get(*end..).unwrap_or_default();
+                rest.trim_ascii_start().starts_with(b"endstream")
+            });
+        said.unwrap_or_else(|| {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let mut end = find(rest, b"endstream").unwrap_or(rest.len());
+            for ending in [b'\n', b'\r'] {
+                if end > 0 && rest.get(end - 1) == Some(&ending) {
+                    end -= 1;
+                }
+            }
+            self.at + end
+        })
+    }
+}
+
+/// A number of digits alone.
+pub(super) fn whole(digits: &[u8]) -> Option<u32> {
+    core::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+fn hex_pair(pair: &[u8]) -> Option<u8> {
+    u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexer, Object};
+    use alloc::format;
+
+    #[test]
+    fn objects_are_read_as_the_standard_shows_them() {
+        let text = b"<< /A#42 (a(b)\\)\\101\\\n c) /C [1 -2.5 .5 true 7 0 R 8 0] /D <4a4B5> /E<</F null>> >> % end";
+        let object = Lexer::new(text, 0).next().unwrap();
+        let dict = object.dict().unwrap();
+        assert_eq!(dict.get(b"AB").unwrap().string().unwrap(), b"a(b))A c");
+        let array = dict.get(b"C").unwrap().parts();
+        assert_eq!(
+            format!("{:?}", array.get(..3).unwrap()),
+            "[Number(1.0), Number(-2.5), Number(0.5)]"
+        );
+        assert_eq!(array.get(4), Some(&Object::Reference(7)));
+        assert_eq!(array.len(), 7);
+        assert_eq!(dict.get(b"D").unwrap().string().unwrap(), b"JKP");
+        assert_eq!(
+            dict.get(b"E").unwrap().dict().unwrap().get(b"F"),
+            Some(&Object::Null)
+        );
+    }
+
+    #[test]
+    fn broken_objects_end() {
+        for text in [
+            b"<< /A".as_slice(),
+            b"[[[[",
+            b"(((",
+            b"<4",
+            b"<</A>>",
+            b"]]>>)",
+            b"--",
+            b"1 0",
+        ] {
+            let mut lexer = Lexer::new(text, 0);
+            let mut steps = 0;
+            while lexer.next().is_some() {
+                steps += 1;
+                assert!(steps < 10);
+            }
+        }
+    }
+}
