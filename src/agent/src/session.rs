@@ -225,6 +225,7 @@ impl Named {
                 ..place
             },
             content: facts.material.content(),
+            metadata: "",
             now,
         }
     }

@@ -17,6 +17,13 @@ pub(crate) fn luhn(digits: impl DoubleEndedIterator<Item = u32>) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// Whether the digits in `text`, at least two, pass Luhn's check.
+#[must_use]
+pub fn passes_luhn(text: &str) -> bool {
+    let digits = || text.chars().filter_map(|letter| letter.to_digit(10));
+    digits().nth(1).is_some() && luhn(digits())
+}
+
 /// The remainder by 97 of letters (A is 10) and digits read as one number (ISO/IEC 7064).
 pub(crate) fn mod_97(letters: impl Iterator<Item = u8>) -> u32 {
     letters.fold(0, |rest, letter| match letter {

@@ -117,6 +117,12 @@ impl Inspector {
         inspector
     }
 
+    /// What is looked for.
+    #[must_use]
+    pub const fn wanted(&self) -> Entities {
+        self.wanted
+    }
+
     /// Leaves out findings that are less sure.
     #[must_use]
     pub fn floor(mut self, floor: Confidence) -> Self {

@@ -33,6 +33,7 @@ mod shape;
 mod substring;
 mod view;
 
+pub use check_digits::passes_luhn;
 pub use confidence::Confidence;
 pub use dfa::{Dfa, MalformedDfa};
 pub use entity::{Entities, Entity, Finding, count_unique};

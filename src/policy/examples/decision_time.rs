@@ -116,6 +116,7 @@ pub extern "C" fn decide_many(count: u32) -> u32 {
         file: None,
         place: Place::default(),
         content: Content::Text(MESSAGE),
+        metadata: "",
         now: NOW,
     };
     let decided = (0..count).filter(|_| {

@@ -71,6 +71,9 @@ pub struct Attempt<'a> {
     pub place: Place<'a>,
     /// The content.
     pub content: Content<'a>,
+    /// What the file says about itself, as text: author, title, comments and the like. Empty if nothing, or if its
+    /// content is not known either.
+    pub metadata: &'a str,
     /// Unix time in seconds.
     pub now: u64,
 }

@@ -1,14 +1,13 @@
 //! The one function that decides.
 
 use crate::condition::{Node, evaluate};
-use crate::inspection::{Expression, Inspection};
 use crate::operator::Value;
+use crate::search::Search;
 use crate::wire::Malformed;
 use crate::{
-    Action, ActivityType, Attempt, Bundle, CannotScan, Content, Decision, DefaultBehavior, Failure,
-    Filter, Inspected, Mode, PolicyTrace, PolicyView, StepUp, Unscanned,
+    Action, ActivityType, Attempt, Bundle, Decision, DefaultBehavior, Failure, Filter, Inspected,
+    Mode, PolicyTrace, PolicyView, StepUp, Unscanned,
 };
-use stepgate_inspect::{Substring, payment_card};
 
 /// Decides an attempt. Total: every bundle that was read and every attempt has an answer.
 ///
@@ -25,7 +24,7 @@ pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
     let mut look = Look {
         attempt,
         default_behavior: bundle.default_behavior(),
-        cards: None,
+        search: Search::new(bundle, attempt),
     };
     let mut trace = Vec::new();
     let mut verdict = Verdict::default();
@@ -54,7 +53,7 @@ pub(crate) fn trace_all(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Vec<Polic
     let mut look = Look {
         attempt,
         default_behavior: bundle.default_behavior(),
-        cards: None,
+        search: Search::new(bundle, attempt),
     };
     let policies = bundle.policies();
     let policies = policies.filter(|(_, policy)| policy.is_for(attempt.activity));
@@ -80,7 +79,7 @@ pub fn wants_content(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
         policy.is_ok_and(|policy| {
             results.clear();
             policy.is_in_force(attempt.now)
-                && matches!(policy.inspection(), Ok(Some(_)))
+                && matches!(policy.inspection(), Ok(Some(inspection)) if inspection.reads())
                 && holds(&policy, attempt, &mut results) == Ok(true)
         })
     })
@@ -279,8 +278,7 @@ pub(crate) fn is_met(
 struct Look<'a> {
     attempt: &'a Attempt<'a>,
     default_behavior: DefaultBehavior,
-    /// Payment cards in the content, once some policy has asked.
-    cards: Option<u32>,
+    search: Search<'a>,
 }
 
 impl Look<'_> {
@@ -289,7 +287,7 @@ impl Look<'_> {
         let holds = holds(policy, self.attempt, &mut conditions)?;
         let inspection = policy.inspection()?.map(|inspection| {
             let found = if holds {
-                self.inspect(&inspection)
+                self.search.inspect(&inspection)
             } else {
                 Inspected::NotAsked
             };
@@ -306,26 +304,6 @@ impl Look<'_> {
             conditions,
             inspection: inspection.map(|(found, _)| found),
         })
-    }
-
-    fn inspect(&mut self, inspection: &Inspection<'_>) -> Inspected {
-        match self.attempt.content {
-            Content::None => Inspected::NotAsked,
-            Content::NotScanned(reason) => Inspected::Failed(reason),
-            Content::Text(text) => Inspected::Count(self.count(&inspection.expression, text)),
-            Content::Part(text) => match self.count(&inspection.expression, text) {
-                count if count >= inspection.minimum => Inspected::Count(count),
-                _ => Inspected::Failed(CannotScan::Partial), // the rest may hold what is missing
-            },
-        }
-    }
-
-    fn count(&mut self, expression: &Expression<'_>, text: &str) -> u32 {
-        match expression {
-            Expression::PaymentCard => *self.cards.get_or_insert_with(|| payment_card::count(text)),
-            Expression::Substring(part) => Substring::new(part).map_or(0, |part| part.count(text)),
-            Expression::Regex(_, dfa) => dfa.count(text),
-        }
     }
 
     fn is_satisfied(&self, policy: &PolicyView<'_>) -> bool {

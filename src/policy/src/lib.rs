@@ -33,6 +33,7 @@ mod policy_view;
 mod record;
 #[cfg(feature = "load")]
 mod replay;
+mod search;
 mod session;
 mod step_up;
 mod text;
@@ -50,15 +51,16 @@ pub use decide::{
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
 #[cfg(feature = "load")]
 pub use explain::{
-    ExplainedCondition, ExplainedDetector, ExplainedPolicy, Explanation, explain, explain_attempt,
-    explain_trace,
+    ExplainedCondition, ExplainedCount, ExplainedDetector, ExplainedPolicy, Explanation, explain,
+    explain_attempt, explain_trace,
 };
 pub use filter::{FILE_TYPES, Filter, ValueKind};
+pub use inspection::SearchIn;
 #[cfg(feature = "load")]
 pub use load::{
     Alerts, AttemptFile, AttemptFileError, Condition, CustomExpression, FilterValue,
     InspectionRule, IpBlock, LoadError, LoadErrors, MessageText, Moment, Policy, PolicySet,
-    PresetExpression, Schedule, SessionControlType, Unscannable,
+    Schedule, SessionControlType, Unscannable,
 };
 #[cfg(feature = "load")]
 pub use load::{

@@ -8,6 +8,7 @@ use crate::{
     Action, ActivityType, AuthenticationContext, GrantScope, Messages, Mode, Record, StepUp,
     WhenCannotBeScanned,
 };
+use stepgate_inspect::Entities;
 
 /// What a policy has that most have not.
 pub(crate) mod flag {
@@ -221,6 +222,11 @@ impl<'a> PolicyView<'a> {
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> {
         let mut reader = self.conditions();
         core::iter::from_fn(move || Node::read(&mut reader).ok())
+    }
+
+    /// The presets it asks for.
+    pub(crate) fn presets(&self) -> Entities {
+        Inspection::presets(Reader::new(self.inspection)).unwrap_or(Entities::NONE)
     }
 
     pub(crate) fn inspection(&self) -> Result<Option<Inspection<'a>>, Malformed> {

@@ -139,6 +139,7 @@ impl Recorded {
                 ..Place::default()
             },
             content: Content::None,
+            metadata: "",
             now: self.time / 1000,
         }
     }

@@ -23,6 +23,7 @@ impl Visit {
             file: None,
             place: Place::default(),
             content: Content::None,
+            metadata: "",
             now: clock::now(),
         };
         let mut decision = decide(&bundle, &attempt);

@@ -50,6 +50,7 @@ fn seen(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Explanation> {
             ..Place::default()
         },
         content: Content::None,
+        metadata: "",
         now: u64::try_from(activity.time).unwrap_or_default() / 1000,
     };
     Some(explain_attempt(bundle, &attempt))

@@ -220,6 +220,7 @@ fn attempt<'a>(
         file: act.file,
         place: whence.place(act, content),
         content,
+        metadata: "",
         now: clock::now(),
     }
 }

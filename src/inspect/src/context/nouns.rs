@@ -102,7 +102,6 @@ pub(crate) const NOUNS: &[&str] = &[
     "model",
     "batch",
     "lot",
-    "charge",
     "zip",
     "zip code",
     "postcode",

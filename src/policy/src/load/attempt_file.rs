@@ -18,6 +18,8 @@ pub struct AttemptFile {
     #[serde(default)]
     content: Option<ContentJson>,
     #[serde(default)]
+    metadata: String,
+    #[serde(default)]
     now: u64,
 }
 
@@ -129,6 +131,7 @@ impl AttemptFile {
                 Some(ContentJson::Part { part }) => Content::Part(part),
                 Some(ContentJson::NotScanned { not_scanned }) => Content::NotScanned(*not_scanned),
             },
+            metadata: &self.metadata,
             now: self.now,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::lint::{Finding, Lint, Subject};
 use super::{Condition, CustomExpression, FilterValue};
-use crate::{Action, ActivityType, Filter, Operator};
+use crate::{Action, ActivityType, Filter, Operator, SearchIn};
 
 /// From this size on, in bytes, a pattern's table is worth a warning.
 const LARGE: usize = 16 * 1024;
@@ -40,6 +40,19 @@ pub(super) fn unreachable(subject: &Subject<'_>, now: Option<u64>) -> Vec<Findin
         );
         let hint = "use `download` or `upload`, or a condition on `dataSize`, `url` or the session";
         findings.push(subject.at_field(Lint::Unreachable, "conditions", message, hint));
+    }
+    let names_only = policy
+        .inspection
+        .as_ref()
+        .is_some_and(|rule| rule.search_in == [SearchIn::FileName]);
+    if fileless && names_only {
+        let message = format!(
+            "policy `{}` never matches: it looks at a file's name only, and {} has no file",
+            policy.id,
+            listed(&policy.activity_types)
+        );
+        let hint = "use `download` or `upload`, or search in `content`";
+        findings.push(subject.at_field(Lint::Unreachable, "inspection", message, hint));
     }
     findings
 }
@@ -118,25 +131,42 @@ pub(super) fn costly(subject: &Subject<'_>) -> Vec<Finding> {
             if let FilterValue::Pattern { table, .. } = value
                 && table.len() >= LARGE
             {
-                findings.push(subject.finding(Lint::CostlyPattern, &leaf.at, size(table), CHEAPER));
+                findings.push(subject.finding(
+                    Lint::CostlyPattern,
+                    &leaf.at,
+                    size(table.len()),
+                    CHEAPER,
+                ));
             }
         }
     }
     let inspection = subject.policy.inspection.as_ref();
-    if let Some(CustomExpression::Regex { table, .. }) =
-        inspection.and_then(|rule| rule.custom_expression.as_ref())
-        && table.len() >= LARGE
-    {
-        findings.push(subject.at_field(Lint::CostlyPattern, "inspection", size(table), CHEAPER));
+    let expressions = inspection.map(|rule| [&rule.custom_expression, &rule.exclude_expression]);
+    for expression in expressions.into_iter().flatten().flatten() {
+        let weight = expression.weight();
+        if weight < LARGE {
+            continue;
+        }
+        let (message, hint) = match expression {
+            CustomExpression::Regex { .. } => (size(weight), CHEAPER),
+            CustomExpression::Keywords(_) | CustomExpression::Substring(_) => (
+                format!(
+                    "this list of words has {} KiB, which travel to every page it is for",
+                    weight / 1024
+                ),
+                "leave out what another word's `*` finds anyway",
+            ),
+        };
+        findings.push(subject.at_field(Lint::CostlyPattern, "inspection", message, hint));
     }
     findings
 }
 
 const CHEAPER: &str = "shorten repetitions such as `{0,50}`, prefer `[A-Za-z]` to `\\p{L}`, and leave `(?i)` out where it does not matter";
 
-fn size(table: &[u8]) -> String {
+fn size(table: usize) -> String {
     format!(
         "this regular expression becomes a table of {} KiB, which travels to every page it is for",
-        table.len() / 1024
+        table / 1024
     )
 }

@@ -18,6 +18,7 @@ pub struct AnyAttempt {
     file: Option<AnyFile>,
     place: AnyPlace,
     content: AnyContent,
+    metadata: &'static str,
     now: u64,
 }
 
@@ -73,6 +74,7 @@ impl AnyAttempt {
                 AnyContent::Part(text) => Content::Part(text),
                 AnyContent::NotScanned(reason) => Content::NotScanned(*reason),
             },
+            metadata: self.metadata,
             now: self.now,
         }
     }
@@ -208,15 +210,17 @@ pub fn attempt() -> impl Strategy<Value = AnyAttempt> {
         option::of(file()),
         place(),
         content(),
+        select(vec!["", "secret", "card 4012 8888 8888 1881"]),
         0..20_u64,
     )
         .prop_map(
-            |(activity, session, file, place, content, now)| AnyAttempt {
+            |(activity, session, file, place, content, metadata, now)| AnyAttempt {
                 activity,
                 session,
                 file,
                 place,
                 content,
+                metadata,
                 now,
             },
         )

@@ -1,6 +1,7 @@
 //! Any policies.
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
@@ -85,9 +86,27 @@ fn inspection() -> impl Strategy<Value = Value> {
         Just(json!({"presetExpression": "paymentCard"})),
         Just(json!({"customExpression": {"substring": "secret"}})),
         Just(json!({"customExpression": {"regex": r"\b[a-z]\d+"}})),
+        Just(json!({"customExpression": {"regex": r"\b[0-9 ]+", "luhn": true}})),
+        Just(json!({"customExpression": {"keywords": ["secret", "car*"]}})),
+        Just(json!({"presetExpression": ["email", "paymentCard"], "minimumConfidence": "high"})),
     ];
-    (expression, 1..3).prop_map(|(mut expression, minimum)| {
+    let excluded = option::weighted(
+        0.2,
+        select(vec![
+            json!({"substring": "4111"}),
+            json!({"regex": "x1"}),
+            json!({"keywords": ["secret"]}),
+        ]),
+    );
+    let places = option::weighted(0.3, Just(json!(["content", "fileName"])));
+    (expression, excluded, places, 1..3).prop_map(|(mut expression, excluded, places, minimum)| {
         expression["minimumViolations"] = json!(minimum);
+        if let Some(excluded) = excluded {
+            expression["excludeExpression"] = excluded;
+        }
+        if let Some(places) = places {
+            expression["searchIn"] = places;
+        }
         expression
     })
 }
@@ -120,8 +139,8 @@ pub fn policy() -> impl Strategy<Value = Value> {
     let parts = (
         subsequence(ACTIVITIES.to_vec(), 1..4),
         select(Action::ALL.to_vec()),
-        proptest::option::of(condition()),
-        proptest::option::weighted(0.3, inspection()),
+        option::of(condition()),
+        option::weighted(0.3, inspection()),
         (1..4_u8, select(vec!["once", "action", "session"])),
         rare(),
     );

@@ -1,0 +1,243 @@
+//! What of what a policy looks for is there?
+
+use crate::filter::plain_name;
+use crate::inspection::{Expression, Inspection, Pattern, SearchIn};
+use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
+use core::ops::Range;
+use std::borrow::Cow;
+use stepgate_inspect::{
+    Confidence, Dfa, Entities, Entity, Finding, Inspector, KeywordList, Substring, passes_luhn,
+    payment_card,
+};
+
+/// Looks into what an attempt carries, for one policy after the other.
+pub(crate) struct Search<'a> {
+    bundle: &'a Bundle<'a>,
+    attempt: &'a Attempt<'a>,
+    /// For every preset a policy may ask for, so that each text is gone through once.
+    inspector: Option<Inspector>,
+    /// What is in the content, the metadata and the file's name, once some policy has asked.
+    found: [Option<Vec<Finding>>; 3],
+}
+
+impl<'a> Search<'a> {
+    pub(crate) const fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
+        Self {
+            bundle,
+            attempt,
+            inspector: None,
+            found: [const { None }; 3],
+        }
+    }
+
+    pub(crate) fn inspect(&mut self, inspection: &Inspection<'_>) -> Inspected {
+        let content = self.attempt.content;
+        // Where there is no file, there is no name; where nothing was read, there is nothing but a name.
+        let has_name = inspection.looks_in(SearchIn::FileName) && self.attempt.file.is_some();
+        let is_read = inspection.reads() && content != Content::None;
+        if !has_name && !is_read {
+            return Inspected::NotAsked;
+        }
+        let count = self.count(inspection);
+        if count >= inspection.minimum || !inspection.reads() {
+            return Inspected::Count(count);
+        }
+        match content {
+            Content::None => Inspected::NotAsked,
+            Content::Text(_) => Inspected::Count(count),
+            Content::Part(_) => Inspected::Failed(CannotScan::Partial), // the rest may hold what is missing
+            Content::NotScanned(reason) => Inspected::Failed(reason),
+        }
+    }
+
+    fn count(&mut self, inspection: &Inspection<'_>) -> u32 {
+        let pattern = match inspection.expression {
+            Expression::Preset(..) => {
+                let mut values = self.values(inspection);
+                values.dedup_by_key(|(entity, value, _)| (*entity, *value));
+                return number(values.len());
+            }
+            Expression::Custom(pattern) => Prepared::new(pattern),
+        };
+        let excluded = inspection.excluded.map(Prepared::new);
+        let counts = SearchIn::ALL.into_iter().map(|place| {
+            if inspection.looks_in(place) {
+                pattern.count(&self.text(place), excluded.as_ref())
+            } else {
+                0
+            }
+        });
+        counts.fold(0, u32::saturating_add)
+    }
+
+    /// The values found for a preset, in order and sure ones first: what it is, its fingerprint, and how sure.
+    pub(crate) fn values(&mut self, inspection: &Inspection<'_>) -> Vec<(u8, u64, u8)> {
+        let Expression::Preset(wanted, floor) = inspection.expression else {
+            return Vec::new();
+        };
+        let excluded = inspection.excluded.map(Prepared::new);
+        let mut values = Vec::new();
+        for (at, place) in SearchIn::ALL.into_iter().enumerate() {
+            if !inspection.looks_in(place) {
+                continue;
+            }
+            let text = self.text(place);
+            let counts = |finding: &&Finding| {
+                wanted.contains(finding.entity)
+                    && finding.confidence >= floor
+                    && !is_excluded(&text, &(finding.start..finding.end), excluded.as_ref())
+            };
+            let found = self.found(at, &text).iter().filter(counts);
+            values.extend(found.map(|one| {
+                let doubt = u8::MAX - one.confidence.number();
+                (one.entity as u8, one.fingerprint, doubt)
+            }));
+        }
+        values.sort_unstable();
+        values
+    }
+
+    fn found(&mut self, at: usize, text: &str) -> &[Finding] {
+        let (bundle, attempt, inspector) = (self.bundle, self.attempt, &mut self.inspector);
+        let Some(found) = self.found.get_mut(at) else {
+            return &[];
+        };
+        found.get_or_insert_with(|| {
+            let new = || Inspector::new(presets(bundle, attempt));
+            scan(inspector.get_or_insert_with(new), text)
+        })
+    }
+
+    fn text(&self, place: SearchIn) -> Cow<'a, str> {
+        let attempt = self.attempt;
+        match (place, attempt.content) {
+            (SearchIn::Content, Content::Text(text) | Content::Part(text)) => text.into(),
+            (SearchIn::Content, Content::None | Content::NotScanned(_)) => "".into(),
+            (SearchIn::Metadata, _) => attempt.metadata.into(),
+            (SearchIn::FileName, _) => attempt.file.map_or("".into(), |file| plain_name(&file)),
+        }
+    }
+}
+
+/// Every preset that a policy which can concern the attempt asks for.
+fn presets(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Entities {
+    let policies = bundle.policies_for(attempt.activity, &attempt.session.app);
+    let asked = policies
+        .filter_map(|(_, policy)| Some(policy.ok()?.presets().bits()))
+        .fold(0, |all, asked| all | asked);
+    Entities::from_bits(asked)
+}
+
+/// Everything in `text`, in its order, and behind it as least sure the payment card numbers that are such by issuer, length
+/// and check digit while the text says they are something else: whoever writes the text would get them past otherwise.
+fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
+    let mut found = inspector.scan(text);
+    if !inspector.wanted().contains(Entity::CreditCard) {
+        return found;
+    }
+    let told = |place: &Range<usize>| {
+        let from = found.partition_point(|one| one.end <= place.start);
+        let near = found
+            .iter()
+            .skip(from)
+            .take_while(|one| one.start < place.end);
+        near.clone().any(|one| one.entity == Entity::CreditCard)
+    };
+    let missed: Vec<Range<usize>> = payment_card::find(text)
+        .filter(|place| !told(place))
+        .collect();
+    for place in missed {
+        let number = text.get(place.clone()).unwrap_or_default();
+        let alone = inspector.scan(number).into_iter();
+        found.extend(alone.map(|one| Finding {
+            start: place.start + one.start,
+            end: place.start + one.end,
+            confidence: Confidence::Low,
+            ..one
+        }));
+    }
+    found
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Where what a policy looks for is in `text`, with what it is if it is a preset's. What cannot be told apart any more
+/// is one place.
+pub(crate) fn places(inspection: &Inspection<'_>, text: &str) -> Vec<(Range<usize>, Option<u8>)> {
+    let excluded = inspection.excluded.map(Prepared::new);
+    let counts = |place: &Range<usize>| !is_excluded(text, place, excluded.as_ref());
+    match inspection.expression {
+        Expression::Preset(wanted, floor) => {
+            let mut found = scan(&Inspector::new(wanted), text);
+            found.retain(|one| one.confidence >= floor && counts(&(one.start..one.end)));
+            found.sort_by_key(|one| one.start);
+            let found = found.into_iter();
+            found
+                .map(|one| (one.start..one.end, Some(one.entity as u8)))
+                .collect()
+        }
+        Expression::Custom(pattern) => {
+            let (mut found, more) = Prepared::new(pattern).find(text);
+            found.retain(counts);
+            if more > 0 {
+                let from = found.last().map_or(0, |last| last.end);
+                found.push(from..text.len());
+            }
+            found.into_iter().map(|place| (place, None)).collect()
+        }
+    }
+}
+
+/// A pattern that is ready to look.
+enum Prepared<'a> {
+    Substring(Option<Box<Substring>>),
+    Keywords(KeywordList),
+    Regex(Dfa<'a>),
+    Exact(Dfa<'a>, Dfa<'a>, bool),
+}
+
+impl<'a> Prepared<'a> {
+    fn new(pattern: Pattern<'a>) -> Self {
+        match pattern {
+            Pattern::Substring(part) => Self::Substring(Substring::new(part).map(Box::new)),
+            Pattern::Keywords(words) => {
+                let words: Vec<&str> = words.iter().collect();
+                Self::Keywords(KeywordList::new(words))
+            }
+            Pattern::Regex(_, dfa) => Self::Regex(dfa),
+            Pattern::Exact(_, dfa, anchored, luhn) => Self::Exact(dfa, anchored, luhn),
+        }
+    }
+
+    /// Where it is, and how often beyond that.
+    fn find(&self, text: &str) -> (Vec<Range<usize>>, u32) {
+        match self {
+            Self::Substring(part) => {
+                let found = part.iter().flat_map(|part| part.find(text));
+                (found.collect(), 0)
+            }
+            Self::Keywords(words) => (words.find(text), 0),
+            // Only where it is masked, excluded or checked it matters what a match is, and there it is `Exact`.
+            Self::Regex(dfa) => (Vec::new(), dfa.count(text)),
+            Self::Exact(dfa, anchored, luhn) => {
+                let (mut found, more) = dfa.matches(anchored, text);
+                found.retain(|place| !luhn || text.get(place.clone()).is_some_and(passes_luhn));
+                (found, more)
+            }
+        }
+    }
+
+    fn count(&self, text: &str, excluded: Option<&Prepared<'_>>) -> u32 {
+        let (mut found, more) = self.find(text);
+        found.retain(|place| !is_excluded(text, place, excluded));
+        number(found.len()).saturating_add(more)
+    }
+}
+
+/// Whether what is at `place` is, or holds, what is excluded.
+fn is_excluded(text: &str, place: &Range<usize>, excluded: Option<&Prepared<'_>>) -> bool {
+    let value = text.get(place.clone()).unwrap_or_default();
+    excluded.is_some_and(|excluded| excluded.count(value, None) > 0)
+}
