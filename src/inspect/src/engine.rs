@@ -42,12 +42,9 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-fn class_of(bytes: &[u8], at: usize) -> u8 {
-    bytes
-        .get(at)
-        .and_then(|byte| CLASSES.get(usize::from(*byte)))
-        .copied()
-        .unwrap_or(0)
+#[expect(clippy::indexing_slicing, reason = "a byte is less than 256")]
+fn class_of(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
 }
 
 /// How far into a word keywords are looked for.
@@ -136,8 +133,8 @@ impl<'i> Engine<'i> {
         let mut at = self.scanned - base;
         let limit = to - base;
         self.steps += (limit.saturating_sub(at)) as u64;
-        while at < limit {
-            let class = class_of(bytes, at);
+        while let Some(byte) = bytes.get(at).filter(|_| at < limit) {
+            let class = class_of(*byte);
             if class & WORD != 0 {
                 at = self.word(&window, at, class);
                 continue;
@@ -157,8 +154,8 @@ impl<'i> Engine<'i> {
     fn word(&mut self, window: &Window<'_>, at: usize, first: u8) -> usize {
         let most = (at + AHEAD).min(window.bytes.len());
         let (mut end, mut inner) = (at + 1, 0);
-        while end < most {
-            let class = class_of(window.bytes, end) & WORD;
+        for byte in window.bytes.get(end..most).unwrap_or_default() {
+            let class = class_of(*byte) & WORD;
             if class == 0 {
                 break;
             }

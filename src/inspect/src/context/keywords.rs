@@ -15,6 +15,8 @@ const BUCKETS: usize = PAIRS + 128;
 struct Word {
     from: usize,
     to: usize,
+    /// Its third letter, if all ways to write it have that.
+    third: Option<u8>,
     /// Whether any ending will do.
     stem: bool,
     mask: u64,
@@ -73,7 +75,13 @@ impl Keywords {
                     .filter_map(read)
                     .map(|byte| byte.to_ascii_lowercase()),
             );
+            let third = all
+                .letters
+                .get(from + 2)
+                .copied()
+                .filter(|third| *third != b' ' && all.letters.get(from + 1) != Some(&b' '));
             all.words.push(Word {
+                third,
                 from,
                 to: all.letters.len(),
                 stem,
@@ -92,7 +100,11 @@ impl Keywords {
             return None;
         }
         let mut longest: Option<Keyword> = None;
+        let third = text.get(at + 2).map(u8::to_ascii_lowercase);
         for word in self.words.get(from as usize..to as usize)? {
+            if word.third.is_some() && word.third != third {
+                continue;
+            }
             let Some(end) = self
                 .letters
                 .get(word.from..word.to)
