@@ -4,7 +4,7 @@ use crate::context::{Hit, Label, SOMETHING_ELSE, Table, label};
 use crate::inspector::{Duty, Task};
 use crate::reading::is_letter;
 use crate::settle::Candidate;
-use crate::shape;
+use crate::shape::{self, Behind};
 use crate::view::{AHEAD, BACK, Found, View};
 use crate::{Finding, Inspector};
 use alloc::vec::Vec;
@@ -257,10 +257,23 @@ impl<'i> Engine<'i> {
             let length = view.run(view.at, 12, |byte| byte.is_ascii_alphabetic()) - view.at;
             return self.begin_letters(window, at, end, length);
         }
-        let length = view.run(view.at, 40, |byte| byte.is_ascii_digit()) - view.at;
+        let length = view.digits(view.at, 40) - view.at;
         let inspector = self.inspector;
-        for duty in inspector.digits.get(length).map_or(&[][..], Vec::as_slice) {
-            self.attempt(&view, base, duty);
+        let duties = inspector.digits.get(length).map_or(&[][..], Vec::as_slice);
+        self.attempts(&view, base, duties, length);
+    }
+
+    /// Attempts those of the duties that what follows the first group allows.
+    fn attempts(&mut self, view: &View<'_>, base: usize, duties: &[Duty], length: usize) {
+        let behind = Behind::new(view, view.at + length);
+        for duty in duties {
+            let goes_on = match duty.task {
+                Task::Shape(shape, known, _) => behind.fits(shape, known),
+                Task::Find(_) => true,
+            };
+            if goes_on {
+                self.attempt(view, base, duty);
+            }
         }
     }
 
@@ -281,9 +294,7 @@ impl<'i> Engine<'i> {
         }
         let (view, base) = window.view(at, end);
         if view.opens(view.at) || self.named(base + view.at, view.before(view.at)) {
-            for duty in duties {
-                self.attempt(&view, base, duty);
-            }
+            self.attempts(&view, base, duties, length);
         }
     }
 

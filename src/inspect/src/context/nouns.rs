@@ -3,7 +3,7 @@
 /// What a number can be that no detector is after.
 pub(crate) const NOUNS: &str = "order,bestell*,commande,pedido,ordine,invoice,rechnung*,facture,factura,fattura,receipt,quittung*,\
     tracking,sendung*,shipment,shipping,parcel,paket*,sku,isbn,issn,ean,upc,gtin,barcode,asin,version,\
-    release,build,rev,revision,firmware,chrome,mozilla,hash,sha,sha1,sha256,md5,checksum,digest,commit,\
+    release*,upgrade*,build,rev,revision,firmware,chrome,mozilla,hash,sha,sha1,sha256,md5,checksum,digest,commit,\
     uuid,guid,serial,seriennummer,timestamp,epoch,amount,total,subtotal,price,preis,betrag,summe,\
     montant,prix,precio,importe,prezzo,importo,balance,saldo,cost,salary,budget,revenue,quantity,qty,\
     stock,ticket,case,vorgang*,dossier,incident,issue,pull request,request,req,trace,span,session,\
