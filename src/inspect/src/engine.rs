@@ -64,6 +64,8 @@ pub(crate) struct Engine<'i> {
     pub(crate) candidates: Vec<Candidate>,
     /// The place, end and surroundings of the last candidate.
     last: (usize, usize, Label, Option<u64>),
+    /// Where the last one ends that is inside no other, and its label.
+    outer: (usize, Label),
     pub(crate) findings: Vec<Finding>,
     pub(crate) settled: usize,
     pub(crate) claimed: (usize, u64),
@@ -108,6 +110,7 @@ impl<'i> Engine<'i> {
             table: Table::default(),
             candidates: Vec::new(),
             last: (usize::MAX, 0, Label::default(), None),
+            outer: (0, Label::default()),
             findings: Vec::new(),
             settled: 0,
             claimed: (usize::MAX, 0),
@@ -413,13 +416,17 @@ impl<'i> Engine<'i> {
         };
         let (start, end) = (base + found.start, base + found.end);
         if (self.last.0, self.last.1) != (start, end) {
-            let apart = start.saturating_sub(self.last.1);
             let mut label = label(view, found.start, found.end, base, &self.hits);
-            let follows =
-                self.last.1 <= start && apart < 12 && (!label.begins || self.last.2.begins);
+            let (before, named) = self.outer;
+            let apart = start.saturating_sub(before);
+            let follows = before <= start && apart < 12 && (!label.begins || named.begins);
             if label.listed && follows && label.direct == 0 {
-                label.direct = self.last.2.direct;
-                label.at = self.last.2.at;
+                label.direct = named.direct;
+                label.at = named.at;
+            }
+            // What begins inside another candidate does not stand between that and the next.
+            if before <= start {
+                self.outer = (end, label);
             }
             let column = self
                 .table

@@ -99,7 +99,9 @@ impl<'a> View<'a> {
         let next = self.byte(place + 1);
         match self.byte(place) {
             b'-' | b'+' => !is_word(next) && next != b'-',
-            b'.' | b'/' | b':' => !next.is_ascii_digit(),
+            b'.' | b'/' => !next.is_ascii_digit(),
+            // `12:30` is a time; `4111111111111111:12/26` is a card and when it ends.
+            b':' => !next.is_ascii_digit() || self.digits(place.saturating_sub(4), 4) == place,
             b'\\' => !is_word(next) || matches!(next, b'n' | b'r' | b't' | b'u'),
             b'%' | b'@' | b'$' | b'~' => false,
             after => !is_word(after),

@@ -65,13 +65,16 @@ fn cell(view: &View<'_>) -> Option<Found> {
     let end = view.run(start, 128, |byte| {
         byte > b' ' && !b",;\"'|<".contains(&byte)
     });
+    let after = view.run(end, 2, |byte| b"\"' ".contains(&byte));
+    let whole = after == end + 2 || b"\n\r,;\t|<)\0".contains(&view.byte(after));
     let value = Assigned {
         start,
         end,
         quoted: true,
         said: false,
     };
-    is_password(view, value).then_some(Found::new(start, end, Grade::MEDIUM))
+    let fits = whole && is_mixed(view.slice(start, end)) && is_password(view, value);
+    fits.then_some(Found::new(start, end, Grade::MEDIUM))
 }
 
 /// Whether what is given is a password, and not the name of one.
