@@ -209,7 +209,9 @@ impl<'i> Engine<'i> {
         if first & (LOWER | UPPER | HIGH) != 0 {
             self.keyword(window, at);
         }
-        if inner & (UPPER | BAR) == 0 || (first | inner) & LOWER == 0 && inner & BAR == 0 {
+        if inner & UPPER == 0 && (first | inner) & BAR == 0
+            || (first | inner) & LOWER == 0 && (first | inner) & BAR == 0
+        {
             return;
         }
         for place in at + 1..end.min(at + WITHIN) {

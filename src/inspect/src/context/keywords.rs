@@ -154,7 +154,7 @@ fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     for letter in keyword {
         if *letter == b' ' {
             let gap = text.get(place..)?.iter().take(2);
-            place += gap.take_while(|byte| b" _-./'\n\t".contains(byte)).count();
+            place += gap.take_while(|byte| b" _-./'\n".contains(byte)).count();
         } else if text.get(place)?.to_ascii_lowercase() == *letter {
             place += 1;
         } else {

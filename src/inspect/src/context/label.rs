@@ -50,7 +50,8 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         label.begins |= word == 0 && lines > 0;
         field |= label.key && word == 0;
         place = gap;
-        if lines > 1 || place == 0 {
+        // A key is on the line of its value.
+        if lines > 1 || place == 0 || (field && lines > 0 && word > 0) {
             break;
         }
         if view.before(place) == b'>' {
@@ -74,7 +75,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         }
         let text = view.slice(from, place);
         if text.iter().any(u8::is_ascii_digit) {
-            label.listed = comma || word > 0 || lines > 0;
+            label.listed = !label.key && (comma || word > 0 || lines > 0);
             break;
         }
         if !is_filler(text) {

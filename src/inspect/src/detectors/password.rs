@@ -32,7 +32,12 @@ fn given(view: &View<'_>) -> Option<Found> {
 
 /// A value that follows with no sign of an assignment looks like a password and like nothing else: `my password, x, is`.
 fn beside(view: &View<'_>) -> Option<Found> {
-    let start = view.run(view.at, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
+    let tag = if view.is_at(view.at, b"</") {
+        view.run(view.at, 12, |byte| byte != b'>')
+    } else {
+        view.at
+    };
+    let start = view.run(tag, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
     let end = view.run(start, 64, |byte| {
         byte > b' ' && !b",;\"'`<>|".contains(&byte)
     });
