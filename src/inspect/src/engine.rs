@@ -209,9 +209,7 @@ impl<'i> Engine<'i> {
         if first & (LOWER | UPPER | HIGH) != 0 {
             self.keyword(window, at);
         }
-        if inner & UPPER == 0 && (first | inner) & BAR == 0
-            || (first | inner) & LOWER == 0 && (first | inner) & BAR == 0
-        {
+        if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
             return;
         }
         for place in at + 1..end.min(at + WITHIN) {
