@@ -286,6 +286,12 @@ build_decision() {
   "$WASM_CARGO" build --release -p stepgate-policy --example decision_time --target "$WASM"
 }
 
+build_inspection() {
+  cargo build --release -p stepgate-inspect --example scan_time --example corpus
+  choose_wasm_route
+  "$WASM_CARGO" build --profile agent -p stepgate-inspect --example scan_core --target "$WASM"
+}
+
 bench() {
   PATH=$PATH:/usr/sbin
   need_node_modules
@@ -296,8 +302,12 @@ bench() {
   step "stepgate, which signs policies for it" build_stepgate
   step "stepgate, optimised" cargo build --release --bin stepgate
   step "the decision, alone" build_decision
+  step "the inspection, alone" build_inspection
   STEPGATE_BENCH_NATIVE=target/release/examples/decision_time \
     STEPGATE_BENCH_WASM=target/$WASM/release/examples/decision_time.wasm \
+    STEPGATE_BENCH_SCAN=target/release/examples/scan_time \
+    STEPGATE_BENCH_CORE=target/$WASM/agent/examples/scan_core.wasm \
+    STEPGATE_BENCH_CORPUS=target/release/examples/corpus \
     node tests/bench/bench.mjs "$@"
 }
 

@@ -1,6 +1,7 @@
 //! Days of the calendar.
 
 /// Whether there is such a day. `year` may have two digits; then February has 29 days when either century has.
+#[inline(never)]
 pub(crate) fn is_day(year: u32, month: u32, day: u32) -> bool {
     let leap = if year < 100 {
         year.is_multiple_of(4)

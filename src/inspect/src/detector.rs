@@ -9,8 +9,8 @@ pub(crate) struct Detector {
     pub(crate) trust: Trust,
     /// Who wins where two are equally sure: the one that fewer numbers satisfy.
     pub(crate) strength: u8,
-    /// Words that speak of it. ` ` stands for up to two separators or none, `*` for any ending; without it a plural `s`.
-    pub(crate) keywords: &'static [&'static str],
+    /// Words that speak of it, with commas between (lists of references are larger). ` ` stands for up to two separators or none, `*` for any ending; without it a plural `s`.
+    pub(crate) keywords: &'static str,
     pub(crate) starts: &'static [Start],
 }
 
@@ -31,7 +31,7 @@ pub(crate) type Find = fn(&View<'_>) -> Option<Found>;
 /// Where looking begins.
 pub(crate) enum Start {
     /// One of these shapes (see `shape`).
-    Shapes(&'static [&'static str], Check),
+    Shapes(&'static str, Check),
     /// A number whose first group has so many digits.
     Digits(usize, usize, Find),
     /// A word that begins with so many letters, then a digit.
@@ -41,7 +41,7 @@ pub(crate) enum Start {
     /// A word of so many capital letters and digits.
     Capitals(usize, usize, Find),
     /// A word that begins like this.
-    Prefixes(&'static [&'static str], Find),
+    Prefixes(&'static str, Find),
     /// This sign.
     Sign(u8, Find),
     /// A cell of a table whose header has one of the keywords.

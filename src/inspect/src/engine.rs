@@ -4,7 +4,7 @@ use crate::context::{Hit, Label, SOMETHING_ELSE, Table, label};
 use crate::inspector::{Duty, Task};
 use crate::reading::is_letter;
 use crate::settle::Candidate;
-use crate::shape;
+use crate::shape::{self, Behind};
 use crate::view::{AHEAD, BACK, Found, View};
 use crate::{Finding, Inspector};
 use alloc::vec::Vec;
@@ -42,12 +42,9 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-fn class_of(bytes: &[u8], at: usize) -> u8 {
-    bytes
-        .get(at)
-        .and_then(|byte| CLASSES.get(usize::from(*byte)))
-        .copied()
-        .unwrap_or(0)
+#[expect(clippy::indexing_slicing, reason = "a byte is less than 256")]
+fn class_of(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
 }
 
 /// How far into a word keywords are looked for.
@@ -67,6 +64,8 @@ pub(crate) struct Engine<'i> {
     pub(crate) candidates: Vec<Candidate>,
     /// The place, end and surroundings of the last candidate.
     last: (usize, usize, Label, Option<u64>),
+    /// Where the last one ends that is inside no other, and its label.
+    outer: (usize, Label),
     pub(crate) findings: Vec<Finding>,
     pub(crate) settled: usize,
     pub(crate) claimed: (usize, u64),
@@ -111,6 +110,7 @@ impl<'i> Engine<'i> {
             table: Table::default(),
             candidates: Vec::new(),
             last: (usize::MAX, 0, Label::default(), None),
+            outer: (0, Label::default()),
             findings: Vec::new(),
             settled: 0,
             claimed: (usize::MAX, 0),
@@ -136,8 +136,8 @@ impl<'i> Engine<'i> {
         let mut at = self.scanned - base;
         let limit = to - base;
         self.steps += (limit.saturating_sub(at)) as u64;
-        while at < limit {
-            let class = class_of(bytes, at);
+        while let Some(byte) = bytes.get(at).filter(|_| at < limit) {
+            let class = class_of(*byte);
             if class & WORD != 0 {
                 at = self.word(&window, at, class);
                 continue;
@@ -157,8 +157,8 @@ impl<'i> Engine<'i> {
     fn word(&mut self, window: &Window<'_>, at: usize, first: u8) -> usize {
         let most = (at + AHEAD).min(window.bytes.len());
         let (mut end, mut inner) = (at + 1, 0);
-        while end < most {
-            let class = class_of(window.bytes, end) & WORD;
+        for byte in window.bytes.get(end..most).unwrap_or_default() {
+            let class = class_of(*byte) & WORD;
             if class == 0 {
                 break;
             }
@@ -209,7 +209,7 @@ impl<'i> Engine<'i> {
         if first & (LOWER | UPPER | HIGH) != 0 {
             self.keyword(window, at);
         }
-        if inner & (UPPER | BAR) == 0 || (first | inner) & LOWER == 0 && inner & BAR == 0 {
+        if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
             return;
         }
         for place in at + 1..end.min(at + WITHIN) {
@@ -260,10 +260,23 @@ impl<'i> Engine<'i> {
             let length = view.run(view.at, 12, |byte| byte.is_ascii_alphabetic()) - view.at;
             return self.begin_letters(window, at, end, length);
         }
-        let length = view.run(view.at, 40, |byte| byte.is_ascii_digit()) - view.at;
+        let length = view.digits(view.at, 40) - view.at;
         let inspector = self.inspector;
-        for duty in inspector.digits.get(length).map_or(&[][..], Vec::as_slice) {
-            self.attempt(&view, base, duty);
+        let duties = inspector.digits.get(length).map_or(&[][..], Vec::as_slice);
+        self.attempts(&view, base, duties, length);
+    }
+
+    /// Attempts those of the duties that what follows the first group allows.
+    fn attempts(&mut self, view: &View<'_>, base: usize, duties: &[Duty], length: usize) {
+        let behind = Behind::new(view, view.at + length);
+        for duty in duties {
+            let goes_on = match duty.task {
+                Task::Shape(shape, known, _) => behind.fits(shape, known),
+                Task::Find(_) => true,
+            };
+            if goes_on {
+                self.attempt(view, base, duty);
+            }
         }
     }
 
@@ -284,9 +297,7 @@ impl<'i> Engine<'i> {
         }
         let (view, base) = window.view(at, end);
         if view.opens(view.at) || self.named(base + view.at, view.before(view.at)) {
-            for duty in duties {
-                self.attempt(&view, base, duty);
-            }
+            self.attempts(&view, base, duties, length);
         }
     }
 
@@ -405,13 +416,17 @@ impl<'i> Engine<'i> {
         };
         let (start, end) = (base + found.start, base + found.end);
         if (self.last.0, self.last.1) != (start, end) {
-            let apart = start.saturating_sub(self.last.1);
             let mut label = label(view, found.start, found.end, base, &self.hits);
-            let follows =
-                self.last.1 <= start && apart < 12 && (!label.begins || self.last.2.begins);
+            let (before, named) = self.outer;
+            let apart = start.saturating_sub(before);
+            let follows = before <= start && apart < 12 && (!label.begins || named.begins);
             if label.listed && follows && label.direct == 0 {
-                label.direct = self.last.2.direct;
-                label.at = self.last.2.at;
+                label.direct = named.direct;
+                label.at = named.at;
+            }
+            // What begins inside another candidate does not stand between that and the next.
+            if before <= start {
+                self.outer = (end, label);
             }
             let column = self
                 .table

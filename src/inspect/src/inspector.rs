@@ -5,6 +5,7 @@ use crate::detector::{Check, Detector, Find, Start};
 use crate::detectors::DETECTORS;
 use crate::shape::beginning;
 use crate::{Confidence, Entities, Entity, Finding, Key, Scanner};
+use alloc::vec;
 use alloc::vec::Vec;
 
 /// The longest first group of digits, or of letters before digits, that begins a number.
@@ -40,11 +41,11 @@ pub struct Inspector {
     pub(crate) floor: Confidence,
     pub(crate) key: Key,
     pub(crate) keywords: Keywords,
-    pub(crate) digits: [Vec<Duty>; DIGITS],
-    pub(crate) letters: [Vec<Duty>; LETTERS],
+    pub(crate) digits: Vec<Vec<Duty>>,
+    pub(crate) letters: Vec<Vec<Duty>>,
     pub(crate) words: Vec<Long>,
     /// By the first letter.
-    pub(crate) prefixes: [Vec<(&'static [u8], Duty)>; 128],
+    pub(crate) prefixes: Vec<Vec<(&'static [u8], Duty)>>,
     pub(crate) signs: Vec<(u8, Duty)>,
     pub(crate) after: Vec<Duty>,
     pub(crate) cells: Vec<Duty>,
@@ -92,18 +93,20 @@ impl Inspector {
         let words = DETECTORS.iter().flat_map(|detector| {
             detector
                 .keywords
-                .iter()
-                .map(|word| (*word, detector.entity.bit()))
+                .split(',')
+                .map(|word| (word, detector.entity.bit()))
         });
         let mut inspector = Self {
             wanted,
             floor: Confidence::Low,
             key: Key::default(),
-            keywords: Keywords::new(words.chain(NOUNS.iter().map(|noun| (*noun, SOMETHING_ELSE)))),
-            digits: core::array::from_fn(|_| Vec::new()),
-            letters: core::array::from_fn(|_| Vec::new()),
+            keywords: Keywords::new(
+                words.chain(NOUNS.split(',').map(|noun| (noun, SOMETHING_ELSE))),
+            ),
+            digits: vec![Vec::new(); DIGITS],
+            letters: vec![Vec::new(); LETTERS],
             words: Vec::new(),
-            prefixes: core::array::from_fn(|_| Vec::new()),
+            prefixes: vec![Vec::new(); 128],
             signs: Vec::new(),
             after: Vec::new(),
             cells: Vec::new(),
@@ -152,7 +155,7 @@ impl Inspector {
         };
         match start {
             Start::Shapes(shapes, check) => {
-                for shape in *shapes {
+                for shape in shapes.split(',') {
                     self.shape(
                         shape.as_bytes(),
                         Duty {
@@ -193,7 +196,7 @@ impl Inspector {
                 });
             }
             Start::Prefixes(prefixes, find) => {
-                for prefix in *prefixes {
+                for prefix in prefixes.split(',') {
                     let prefix = prefix.as_bytes();
                     let list = prefix
                         .first()

@@ -38,6 +38,54 @@ fn joins(joint: &mut u8, found: u8, joints: &[u8]) -> bool {
     same && joints.contains(&found)
 }
 
+/// What stands behind the first group: the sign there, and how many digits follow, past a separator.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Behind {
+    next: u8,
+    digits: usize,
+}
+
+impl Behind {
+    /// Behind the group that ends at `end`.
+    pub(crate) fn new(view: &View<'_>, end: usize) -> Self {
+        let next = view.byte(end);
+        let from = if next.is_ascii_digit() { end } else { end + 1 };
+        Self {
+            next,
+            digits: view.digits(from, 24) - from,
+        }
+    }
+
+    /// Whether `shape` can go on so behind its first `known` characters: most shapes end here.
+    pub(crate) fn fits(self, shape: &[u8], known: usize) -> bool {
+        let Some(rest) = shape.get(known..).filter(|rest| !rest.is_empty()) else {
+            return !self.next.is_ascii_alphanumeric();
+        };
+        let next = match rest.first() {
+            Some(b'9') => self.next.is_ascii_digit(),
+            Some(b'A') => self.next.is_ascii_alphabetic(),
+            Some(b'X') => self.next.is_ascii_alphanumeric(),
+            Some(b'~' | b':') => b" -.".contains(&self.next),
+            Some(other) => self.next == *other,
+            None => true,
+        };
+        next && self.counts(rest)
+    }
+
+    fn counts(self, rest: &[u8]) -> bool {
+        let group = if rest.first() == Some(&b'9') {
+            rest
+        } else {
+            rest.get(1..).unwrap_or_default()
+        };
+        let digits = group
+            .iter()
+            .take_while(|expected| **expected == b'9')
+            .count();
+        digits == 0 || group.get(digits) == Some(&b'X') || digits == self.digits
+    }
+}
+
 /// What `shape` begins with: how many digits, or how many letters.
 pub(crate) fn beginning(shape: &[u8]) -> (u8, usize) {
     let first = shape.first().copied().unwrap_or(0);

@@ -19,6 +19,7 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     /// The character at `place`; 0 outside.
+    #[inline(never)]
     pub(crate) fn byte(&self, place: usize) -> u8 {
         self.bytes.get(place).copied().unwrap_or(0)
     }
@@ -28,6 +29,7 @@ impl<'a> View<'a> {
         place.checked_sub(1).map_or(0, |before| self.byte(before))
     }
 
+    #[inline(never)]
     pub(crate) fn slice(&self, from: usize, to: usize) -> &'a [u8] {
         self.bytes
             .get(from..to.min(self.bytes.len()))
@@ -71,6 +73,7 @@ impl<'a> View<'a> {
             .count()
     }
 
+    #[inline(never)]
     pub(crate) fn is_at(&self, place: usize, text: &[u8]) -> bool {
         self.bytes
             .get(place..)
@@ -78,6 +81,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a number can begin at `place`: it is no part of a longer number, price, path or name.
+    #[inline(never)]
     pub(crate) fn opens(&self, place: usize) -> bool {
         let before = self.before(place);
         let second = place.checked_sub(1).map_or(0, |place| self.before(place));
@@ -90,11 +94,14 @@ impl<'a> View<'a> {
     }
 
     /// Whether a number can end before `place`.
+    #[inline(never)]
     pub(crate) fn closes(&self, place: usize) -> bool {
         let next = self.byte(place + 1);
         match self.byte(place) {
             b'-' | b'+' => !is_word(next) && next != b'-',
-            b'.' | b'/' | b':' => !next.is_ascii_digit(),
+            b'.' | b'/' => !next.is_ascii_digit(),
+            // `12:30` is a time; `4111111111111111:12/26` is a card and when it ends.
+            b':' => !next.is_ascii_digit() || self.digits(place.saturating_sub(4), 4) == place,
             b'\\' => !is_word(next) || matches!(next, b'n' | b'r' | b't' | b'u'),
             b'%' | b'@' | b'$' | b'~' => false,
             after => !is_word(after),
@@ -105,7 +112,31 @@ impl<'a> View<'a> {
 /// Whether `part` is somewhere in `text`.
 #[inline(never)]
 pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+    let (Some(first), mut rest) = (part.first(), text) else {
+        return true;
+    };
+    while let Some(at) = rest.iter().position(|byte| byte == first) {
+        rest = rest.get(at..).unwrap_or_default();
+        if rest.starts_with(part) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// Whether `text` begins with one of a list with commas.
+#[inline(never)]
+pub(crate) fn begins(text: &[u8], list: &str) -> bool {
+    list.split(',')
+        .any(|start| text.starts_with(start.as_bytes()))
+}
+
+/// Whether `text` is one of a list with commas, but for case.
+#[inline(never)]
+pub(crate) fn is_one(text: &[u8], list: &str) -> bool {
+    list.split(',')
+        .any(|one| text.eq_ignore_ascii_case(one.as_bytes()))
 }
 
 /// What was found at one place, in places of the view.

@@ -15,6 +15,8 @@ const BUCKETS: usize = PAIRS + 128;
 struct Word {
     from: usize,
     to: usize,
+    /// Its third letter, if all ways to write it have that.
+    third: Option<u8>,
     /// Whether any ending will do.
     stem: bool,
     mask: u64,
@@ -73,7 +75,13 @@ impl Keywords {
                     .filter_map(read)
                     .map(|byte| byte.to_ascii_lowercase()),
             );
+            let third = all
+                .letters
+                .get(from + 2)
+                .copied()
+                .filter(|third| *third != b' ' && all.letters.get(from + 1) != Some(&b' '));
             all.words.push(Word {
+                third,
                 from,
                 to: all.letters.len(),
                 stem,
@@ -92,7 +100,11 @@ impl Keywords {
             return None;
         }
         let mut longest: Option<Keyword> = None;
+        let third = text.get(at + 2).map(u8::to_ascii_lowercase);
         for word in self.words.get(from as usize..to as usize)? {
+            if word.third.is_some() && word.third != third {
+                continue;
+            }
             let Some(end) = self
                 .letters
                 .get(word.from..word.to)
@@ -142,7 +154,7 @@ fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     for letter in keyword {
         if *letter == b' ' {
             let gap = text.get(place..)?.iter().take(2);
-            place += gap.take_while(|byte| b" _-./'\n\t".contains(byte)).count();
+            place += gap.take_while(|byte| b" _-./'\n".contains(byte)).count();
         } else if text.get(place)?.to_ascii_lowercase() == *letter {
             place += 1;
         } else {

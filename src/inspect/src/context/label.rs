@@ -2,7 +2,7 @@
 
 use super::{FILLERS, HEARD, Hit};
 use crate::reading::{is_letter, is_word};
-use crate::view::View;
+use crate::view::{View, is_one};
 
 /// How many words may lead up to a value.
 const WORDS: usize = 8;
@@ -50,7 +50,8 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         label.begins |= word == 0 && lines > 0;
         field |= label.key && word == 0;
         place = gap;
-        if lines > 1 || place == 0 {
+        // A key is on the line of its value.
+        if lines > 1 || place == 0 || (field && lines > 0 && word > 0) {
             break;
         }
         if view.before(place) == b'>' {
@@ -74,7 +75,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         }
         let text = view.slice(from, place);
         if text.iter().any(u8::is_ascii_digit) {
-            label.listed = comma || word > 0 || lines > 0;
+            label.listed = !label.key && (comma || word > 0 || lines > 0);
             break;
         }
         if !is_filler(text) {
@@ -110,11 +111,10 @@ fn rest(view: &View<'_>, end: usize) -> usize {
 fn is_markup(view: &View<'_>, open: usize) -> bool {
     let from = open + 1 + usize::from(view.byte(open + 1) == b'/');
     let name = view.slice(from, view.run(from, 8, |byte| byte.is_ascii_alphanumeric()));
-    let known: [&[u8]; 22] = [
-        b"td", b"th", b"tr", b"b", b"strong", b"i", b"em", b"p", b"span", b"div", b"li", b"dt",
-        b"dd", b"label", b"small", b"code", b"font", b"a", b"br", b"u", b"tbody", b"thead",
-    ];
-    known.iter().any(|known| name.eq_ignore_ascii_case(known))
+    is_one(
+        name,
+        "td,th,tr,b,strong,i,em,p,span,div,li,dt,dd,label,small,code,font,a,br,u,tbody,thead",
+    )
 }
 
 /// Takes what is named in one breath: `sort code and account`, `passport / SSN`. Where it begins.
@@ -128,10 +128,7 @@ fn joined(
     for _ in 0..2 {
         let gap = view.run_back(place, 3, |byte| b" /&+-".contains(&byte));
         let mut from = view.run_back(gap, 64, |byte| is_word(byte) || byte >= 0xc0);
-        if JOINTS
-            .iter()
-            .any(|word| view.slice(from, gap).eq_ignore_ascii_case(word))
-        {
+        if is_one(view.slice(from, gap), JOINTS) {
             let gap = view.run_back(from, 3, |byte| byte == b' ');
             from = view.run_back(gap, 64, |byte| is_word(byte) || byte >= 0xc0);
         }
@@ -146,9 +143,7 @@ fn joined(
 }
 
 /// Words that join two names.
-const JOINTS: [&[u8]; 9] = [
-    b"and", b"or", b"und", b"oder", b"y", b"et", b"ou", b"e", b"o",
-];
+const JOINTS: &str = "and,or,und,oder,y,et,ou,e,o";
 
 fn collect_more(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool {
     let before = label.direct;

@@ -10,8 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::AnthropicKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["sk-ant-"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("sk-ant-", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

@@ -1,7 +1,7 @@
 //! The value that a word is given: `password = "x"`, `<secret>x</secret>`, `--token x`, `password is x`.
 
 use crate::reading::is_word;
-use crate::view::View;
+use crate::view::{View, is_one};
 
 /// How a value is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,19 +78,15 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
         let sign = view.run(gap, 3, |byte| b":=>-".contains(&byte));
         let text = view.slice(gap, sign);
         if !text.is_empty() {
-            let known: [&[u8]; 8] = [b":", b"=", b":=", b"=>", b"->", b"==", b"::", b">"];
-            return known.contains(&text).then_some((sign, false));
+            return is_one(text, ":,=,:=,=>,->,==,::,>").then_some((sign, false));
         }
         let end = view.run(gap, 16, |byte| byte.is_ascii_alphabetic());
         let text = view.slice(gap, end);
         if gap == place || text.is_empty() || view.byte(end) == b'(' {
             return None;
         }
-        let said: [&[u8]; 16] = [
-            b"is", b"was", b"ist", b"lautet", b"est", b"es", b"e", b"to", b"are", b"war", b"jest",
-            b"ar", b"reads", b"auf", b"equals", b"become",
-        ];
-        if said.iter().any(|known| text.eq_ignore_ascii_case(known)) {
+        const SAID: &str = "is,was,ist,lautet,est,es,e,to,are,war,jest,ar,reads,auf,equals,become";
+        if is_one(text, SAID) {
             let colon = view.run(end, 1, |byte| byte == b':');
             return Some((colon, true));
         }

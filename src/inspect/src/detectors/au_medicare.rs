@@ -9,19 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::AuMedicare,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &[
-        "medicare",
-        "medicare card",
-        "medicare number",
-        "medicare no",
-    ],
+    keywords: "medicare,medicare card,medicare number,medicare no",
     starts: &[Start::Shapes(
-        &[
-            "9999~99999~9",
-            "9999999999",
-            "9999~99999~9~9",
-            "9999~99999~9/9",
-        ],
+        "9999~99999~9,9999999999,9999~99999~9~9,9999~99999~9/9",
         check,
     )],
 };

@@ -10,8 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::AwsAccessKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["AKIA", "ASIA", "ABIA", "ACCA"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("AKIA,ASIA,ABIA,ACCA", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

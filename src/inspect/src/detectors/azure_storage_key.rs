@@ -10,19 +10,10 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::AzureStorageKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
+    keywords: "",
     starts: &[Start::Prefixes(
-        &[
-            "AccountKey",
-            "accountKey",
-            "accountkey",
-            "ACCOUNTKEY",
-            "account_key",
-            "ACCOUNT_KEY",
-            "AZURE_STORAGE_KEY",
-            "AZURE_STORAGE_ACCOUNT_KEY",
-            "azure_storage_key",
-        ],
+        "AccountKey,accountKey,accountkey,ACCOUNTKEY,account_key,ACCOUNT_KEY,AZURE_STORAGE_KEY,\
+            AZURE_STORAGE_ACCOUNT_KEY,azure_storage_key",
         find,
     )],
 };

@@ -10,16 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::CaSin,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &[
-        "sin",
-        "social insurance*",
-        "nas",
-        "numero d assurance sociale",
-        "assurance sociale",
-        "sin#",
-        "canadian sin",
-    ],
-    starts: &[Start::Shapes(&["999~999~999", "999999999"], check)],
+    keywords: "sin,social insurance*,nas,numero d assurance sociale,assurance sociale,sin#,canadian sin",
+    starts: &[Start::Shapes("999~999~999,999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

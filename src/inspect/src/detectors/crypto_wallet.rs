@@ -10,19 +10,11 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::CryptoWallet,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[
-        "bitcoin",
-        "btc",
-        "wallet",
-        "eth",
-        "ethereum",
-        "crypto*",
-        "blockchain",
-    ],
+    keywords: "bitcoin,btc,wallet,eth,ethereum,crypto*,blockchain",
     starts: &[
         Start::Words(26, 35, base_58),
-        Start::Prefixes(&["bc1", "BC1"], bech_32),
-        Start::Prefixes(&["0x"], ethereum),
+        Start::Prefixes("bc1,BC1", bech_32),
+        Start::Prefixes("0x", ethereum),
     ],
 };
 

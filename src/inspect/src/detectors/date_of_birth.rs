@@ -3,59 +3,17 @@
 use crate::Entity;
 use crate::dates::is_day;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View};
+use crate::view::{Found, Grade, View, begins};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::DateOfBirth,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: &[
-        "dob",
-        "birth",
-        "born",
-        "date of birth",
-        "birth date",
-        "birthday",
-        "d o b",
-        "geb",
-        "geboren",
-        "geburt*",
-        "geb datum",
-        "nee le",
-        "ne le",
-        "date de naissance",
-        "naissance",
-        "fecha de nacimiento",
-        "nacimiento",
-        "nacido*",
-        "nacida*",
-        "data di nascita",
-        "nascita",
-        "nato il",
-        "nata il",
-        "nato",
-        "nata",
-        "data de nascimento",
-        "nascimento",
-        "nascido",
-        "nascida",
-        "geboortedatum",
-        "geboren op",
-        "data urodzenia",
-        "urodzon*",
-        "ur",
-        "fodelsedatum",
-        "fodd",
-        "生年月日",
-        "出生日期",
-        "생년월일",
-        "дата рождения",
-        "birthdate",
-        "nasc",
-        "urodzenia",
-        "fodselsdato",
-        "fodt",
-    ],
+    keywords: "dob,birth,born,date of birth,birth date,birthday,d o b,geb,geboren,geburt*,geb datum,nee le,ne le,\
+        date de naissance,naissance,fecha de nacimiento,nacimiento,nacido*,nacida*,data di nascita,nascita,\
+        nato il,nata il,nato,nata,data de nascimento,nascimento,nascido,nascida,geboortedatum,geboren op,\
+        data urodzenia,urodzon*,ur,fodelsedatum,fodd,生年月日,出生日期,생년월일,дата рождения,birthdate,nasc,urodzenia,\
+        fodselsdato,fodt",
     starts: &[
         Start::Digits(1, 2, numbers),
         Start::Digits(4, 4, numbers),
@@ -73,6 +31,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 /// A number of at most four digits and where it ends.
+#[inline(never)]
 fn number(view: &View<'_>, at: usize) -> Option<(u32, usize, usize)> {
     let end = view.digits(at, 5);
     let value = view
@@ -85,20 +44,12 @@ fn number(view: &View<'_>, at: usize) -> Option<(u32, usize, usize)> {
 fn numbers(view: &View<'_>) -> Option<Found> {
     let run = view.digits(view.at, 9);
     if run == view.at + 8 {
-        let part = |from: usize, to: usize| {
-            number(view, from).map_or(0, |_| {
-                view.slice(from, to).iter().fold(0, |number, digit| {
-                    number * 10 + u32::from(digit.wrapping_sub(b'0'))
-                })
-            })
-        };
         let at = view.at;
         let (year, month, day) = (
             wide(view, at, 4),
             wide(view, at + 4, 2),
             wide(view, at + 6, 2),
         );
-        let _ = part;
         return (is_life(year, 4) && is_day(year, month, day) && view.closes(run))
             .then_some(Found::new(at, run, Grade::NONE_MEDIUM));
     }
@@ -127,6 +78,7 @@ fn numbers(view: &View<'_>) -> Option<Found> {
 }
 
 /// The number that the `length` digits at `at` are.
+#[inline(never)]
 fn wide(view: &View<'_>, at: usize, length: usize) -> u32 {
     view.slice(at, at + length).iter().fold(0, |number, digit| {
         number * 10 + u32::from(digit.wrapping_sub(b'0') % 10)
@@ -150,9 +102,10 @@ fn words(view: &View<'_>) -> Option<Found> {
         end
     };
     let end = of(view, gap(view, end)?);
-    let (month, end) = month(view, end)?;
+    let (name, end) = letters(view, end)?;
     let end = of(view, gap(view, end)?);
     let (last, end, short) = number(view, end)?;
+    let month = month(name)?;
     let day = match (long, short) {
         (1 | 2, 4) => is_life(last, 4) && is_day(last, month, first),
         (4, 1 | 2) => is_life(first, 4) && is_day(first, month, last),
@@ -163,7 +116,7 @@ fn words(view: &View<'_>) -> Option<Found> {
 
 /// `March 12, 1980`.
 fn american(view: &View<'_>) -> Option<Found> {
-    let (month, end) = month(view, view.at)?;
+    let (name, end) = letters(view, view.at)?;
     let (day, end, _) = number(view, gap(view, end)?)?;
     let end = if [&b"st"[..], b"nd", b"rd", b"th"]
         .iter()
@@ -174,11 +127,13 @@ fn american(view: &View<'_>) -> Option<Found> {
         end
     };
     let (year, end, long) = number(view, gap(view, end)?)?;
+    let month = if long == 4 { month(name)? } else { return None };
     (long == 4 && is_life(year, 4) && is_day(year, month, day) && view.closes(end))
         .then_some(Found::new(view.at, end, Grade::NONE_MEDIUM))
 }
 
 /// Past a dot or comma and a space, a dash or a space.
+#[inline(never)]
 fn gap(view: &View<'_>, at: usize) -> Option<usize> {
     let end = view.run(at, 2, |byte| b" .,-/".contains(&byte));
     (end > at).then_some(end)
@@ -192,28 +147,33 @@ fn of(view: &View<'_>, at: usize) -> usize {
 }
 
 /// The first letters of the months, without accents: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish.
-const MONTHS: [&[&[u8]]; 12] = [
-    &[b"jan", b"ene", b"gen", b"sty", b"janv"],
-    &[b"feb", b"fev", b"lut"],
-    &[b"mar", b"mrz", b"maa"],
-    &[b"apr", b"avr", b"abr", b"kwi"],
-    &[b"may", b"mai", b"maj", b"mag", b"mei"],
-    &[b"jun", b"juin", b"giu", b"cze"],
-    &[b"jul", b"juil", b"lug", b"lip"],
-    &[b"aug", b"aou", b"ago", b"sie"],
-    &[b"sep", b"set", b"wrz"],
-    &[b"oct", b"okt", b"ott", b"out", b"paz"],
-    &[b"nov", b"lis"],
-    &[b"dec", b"dez", b"dic", b"gru", b"des"],
+const MONTHS: [&str; 12] = [
+    "jan,ene,gen,sty,janv",
+    "feb,fev,lut",
+    "mar,mrz,maa",
+    "apr,avr,abr,kwi",
+    "may,mai,maj,mag,mei",
+    "jun,juin,giu,cze",
+    "jul,juil,lug,lip",
+    "aug,aou,ago,sie",
+    "sep,set,wrz",
+    "oct,okt,ott,out,paz",
+    "nov,lis",
+    "dec,dez,dic,gru,des",
 ];
 
-fn month(view: &View<'_>, at: usize) -> Option<(u32, usize)> {
-    let end = view.run(at, 12, |byte| byte.is_ascii_alphabetic());
-    let word = view.slice(at, end).to_ascii_lowercase();
-    let found = MONTHS
-        .iter()
-        .position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    Some((found as u32 + 1, end))
+/// The word at `at`, if it can be a month's name.
+fn letters<'a>(view: &View<'a>, at: usize) -> Option<(&'a [u8], usize)> {
+    let end = view.run(at, 13, |byte| byte.is_ascii_alphabetic());
+    (3..13)
+        .contains(&(end - at))
+        .then(|| (view.slice(at, end), end))
+}
+
+fn month(name: &[u8]) -> Option<u32> {
+    let name = name.to_ascii_lowercase();
+    let found = MONTHS.iter().position(|names| begins(&name, names))?;
+    Some(found as u32 + 1)
 }
 
 examples! { DateOfBirth

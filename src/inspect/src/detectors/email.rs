@@ -2,13 +2,13 @@
 
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View, holds};
+use crate::view::{Found, Grade, View, holds, is_one};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Email,
     trust: Trust::Certain,
     strength: 8,
-    keywords: &["email", "e mail", "mail", "correo", "courriel"],
+    keywords: "email,e mail,mail,correo,courriel",
     starts: &[Start::Sign(b'@', find)],
 };
 
@@ -65,11 +65,10 @@ fn is_domain(domain: &[u8]) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
             || top.starts_with(b"xn--"));
-    let files: [&[u8]; 14] = [
-        b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"js", b"css", b"html", b"json", b"ts",
-        b"tsx", b"woff", b"mp4",
-    ];
-    let file = files.iter().any(|file| top.eq_ignore_ascii_case(file));
+    let file = is_one(
+        top,
+        "png,jpg,jpeg,gif,svg,webp,js,css,html,json,ts,tsx,woff,mp4",
+    );
     letters
         && !file
         && rest > 0

@@ -9,18 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::EsNie,
     trust: Trust::Checked,
     strength: 6,
-    keywords: &[
-        "nie",
-        "extranjero*",
-        "identidad de extranjero",
-        "tarjeta de residencia",
-        "nif",
-        "numero de identidad*",
-    ],
-    starts: &[Start::Shapes(
-        &["A9999999A", "A~9999999~A", "A9999999~A"],
-        check,
-    )],
+    keywords: "nie,extranjero*,identidad de extranjero,tarjeta de residencia,nif,numero de identidad*",
+    starts: &[Start::Shapes("A9999999A,A~9999999~A,A9999999~A", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

@@ -9,16 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::EsNif,
     trust: Trust::Checked,
     strength: 6,
-    keywords: &[
-        "dni",
-        "nif",
-        "documento nacional",
-        "identidad",
-        "numero de identificacion*",
-        "documento",
-    ],
+    keywords: "dni,nif,documento nacional,identidad,numero de identificacion*,documento",
     starts: &[Start::Shapes(
-        &["99999999A", "99999999~A", "99.999.999-A", "99.999.999A"],
+        "99999999A,99999999~A,99.999.999-A,99.999.999A",
         check,
     )],
 };

@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::GcpServiceAccount,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["service_account"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("service_account", find)],
 };
 
 /// How far the key may be from the type.

@@ -11,9 +11,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::GithubToken,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
+    keywords: "",
     starts: &[Start::Prefixes(
-        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+        "ghp_,gho_,ghu_,ghs_,ghr_,github_pat_",
         find,
     )],
 };

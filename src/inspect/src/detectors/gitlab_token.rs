@@ -10,11 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::GitlabToken,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(
-        &["glpat-", "gldt-", "glrt-", "glptt-"],
-        find,
-    )],
+    keywords: "",
+    starts: &[Start::Prefixes("glpat-,gldt-,glrt-,glptt-", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

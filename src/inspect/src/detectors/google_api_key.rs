@@ -10,8 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::GoogleApiKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["AIza"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("AIza", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

@@ -10,12 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Iban,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[
-        "iban",
-        "international bank account*",
-        "bankverbindung",
-        "iban nr",
-    ],
+    keywords: "iban,international bank account*,bankverbindung,iban nr",
     starts: &[Start::Letters(2, find)],
 };
 

@@ -9,14 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::InPan,
     trust: Trust::Checked,
     strength: 5,
-    keywords: &[
-        "pan",
-        "permanent account*",
-        "pan card",
-        "pan number",
-        "income tax",
-    ],
-    starts: &[Start::Shapes(&["AAAAA9999A"], check)],
+    keywords: "pan,permanent account*,pan card,pan number,income tax",
+    starts: &[Start::Shapes("AAAAA9999A", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

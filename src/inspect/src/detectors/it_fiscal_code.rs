@@ -9,14 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::ItFiscalCode,
     trust: Trust::Certain,
     strength: 8,
-    keywords: &["codice fiscale", "cod fisc*", "fiscal code", "c f"],
+    keywords: "codice fiscale,cod fisc*,fiscal code,c f",
     starts: &[Start::Shapes(
-        &[
-            "AAAAAA99A99A999A",
-            "AAAAAA99A99AXXXA",
-            "AAAAAA99A9XAXXXA",
-            "AAA AAA 99A99 A999A",
-        ],
+        "AAAAAA99A99A999A,AAAAAA99A99AXXXA,AAAAAA99A9XAXXXA,AAA AAA 99A99 A999A",
         check,
     )],
 };

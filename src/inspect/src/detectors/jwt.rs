@@ -12,8 +12,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Jwt,
     trust: Trust::Certain,
     strength: 8,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["eyJ"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("eyJ", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

@@ -10,18 +10,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::KrRrn,
     trust: Trust::Checked,
     strength: 5,
-    keywords: &[
-        "rrn",
-        "resident registration*",
-        "주민등록*",
-        "주민번호",
-        "jumin",
-        "resident number",
-        "외국인등록*",
-        "korean id",
-    ],
+    keywords: "rrn,resident registration*,주민등록*,주민번호,jumin,resident number,외국인등록*,korean id",
     starts: &[Start::Shapes(
-        &["999999-9999999", "9999999999999", "999999 9999999"],
+        "999999-9999999,9999999999999,999999 9999999",
         check,
     )],
 };

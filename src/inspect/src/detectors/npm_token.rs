@@ -11,8 +11,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::NpmToken,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["npm_"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("npm_", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

@@ -10,8 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::OpenaiKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["sk-"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("sk-", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

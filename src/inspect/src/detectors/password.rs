@@ -6,44 +6,15 @@ use super::assignment::{Assigned, assigned};
 use super::tokens::{is_made_up, is_mixed};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, View, holds};
+use crate::view::{Found, Grade, View, begins, holds, is_one};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Password,
     trust: Trust::Certain,
     strength: 4,
-    keywords: &[
-        "password*",
-        "passwd",
-        "passwort*",
-        "kennwort*",
-        "pwd",
-        "pass",
-        "passphrase",
-        "passcode",
-        "mot de passe",
-        "mdp",
-        "contrasena*",
-        "clave",
-        "senha",
-        "wachtwoord*",
-        "haslo",
-        "losenord*",
-        "密码",
-        "パスワード",
-        "비밀번호",
-        "пароль",
-        "pw",
-        "mysql pwd",
-        "pgpassword",
-        "userpass",
-        "dbpass",
-        "db pass",
-        "parola",
-        "adgangskode",
-        "passord",
-        "salasana",
-    ],
+    keywords: "password*,passwd,passwort*,kennwort*,pwd,pass,passphrase,passcode,mot de passe,mdp,contrasena*,\
+        clave,senha,wachtwoord*,haslo,losenord*,密码,パスワード,비밀번호,пароль,pw,mysql pwd,pgpassword,userpass,\
+        dbpass,db pass,parola,adgangskode,passord,salasana",
     starts: &[
         Start::Keyword(given),
         Start::Cell(cell),
@@ -61,7 +32,12 @@ fn given(view: &View<'_>) -> Option<Found> {
 
 /// A value that follows with no sign of an assignment looks like a password and like nothing else: `my password, x, is`.
 fn beside(view: &View<'_>) -> Option<Found> {
-    let start = view.run(view.at, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
+    let tag = if view.is_at(view.at, b"</") {
+        view.run(view.at, 12, |byte| byte != b'>')
+    } else {
+        view.at
+    };
+    let start = view.run(tag, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
     let end = view.run(start, 64, |byte| {
         byte > b' ' && !b",;\"'`<>|".contains(&byte)
     });
@@ -94,13 +70,16 @@ fn cell(view: &View<'_>) -> Option<Found> {
     let end = view.run(start, 128, |byte| {
         byte > b' ' && !b",;\"'|<".contains(&byte)
     });
+    let after = view.run(end, 2, |byte| b"\"' ".contains(&byte));
+    let whole = after == end + 2 || b"\n\r,;\t|<)\0".contains(&view.byte(after));
     let value = Assigned {
         start,
         end,
         quoted: true,
         said: false,
     };
-    is_password(view, value).then_some(Found::new(start, end, Grade::MEDIUM))
+    let fits = whole && is_mixed(view.slice(start, end)) && is_password(view, value);
+    fits.then_some(Found::new(start, end, Grade::MEDIUM))
 }
 
 /// Whether what is given is a password, and not the name of one.
@@ -119,23 +98,10 @@ fn is_password(view: &View<'_>, value: Assigned) -> bool {
 
 /// Whether it is code that says where the value comes from.
 pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
-    let starts: [&[u8]; 13] = [
-        b"process.",
-        b"os.",
-        b"env.",
-        b"self.",
-        b"this.",
-        b"config",
-        b"getenv",
-        b"settings",
-        b"secrets.",
-        b"var.",
-        b"http",
-        b"vault:",
-        b"./",
-    ];
+    const SOURCES: &str =
+        "process.,os.,env.,self.,this.,config,getenv,settings,secrets.,var.,http,vault:,./";
     let small = text.to_ascii_lowercase();
-    let begins = starts.iter().any(|start| small.starts_with(start)) || is_reference(text);
+    let begins = begins(&small, SOURCES) || is_reference(text);
     let call = text.ends_with(b")") && text.contains(&b'(')
         || text.ends_with(b"(")
         || text.contains(&b'[') && text.ends_with(b"]");
@@ -186,38 +152,9 @@ fn is_reference(text: &[u8]) -> bool {
 
 /// What forms and manuals say instead of a password.
 fn is_common(text: &[u8]) -> bool {
-    let small = text.to_ascii_lowercase();
-    let common: [&[u8]; 14] = [
-        b"password",
-        b"passwort",
-        b"required",
-        b"string",
-        b"min_length",
-        b"minlength",
-        b"length",
-        b"utf-8",
-        b"sha256",
-        b"sha-256",
-        b"bcrypt",
-        b"argon2",
-        b"md5",
-        b"base64",
-    ];
-    common
-        .iter()
-        .any(|word| small == *word || small.starts_with(word) && word.len() > 8)
-        || [
-            &b"sha256:"[..],
-            b"$2a$",
-            b"$2b$",
-            b"$2y$",
-            b"$argon2",
-            b"$6$",
-            b"$5$",
-            b"pbkdf2",
-        ]
-        .iter()
-        .any(|hash| small.starts_with(hash))
+    const WORDS: &str = "password,passwort,required,string,min_length,minlength,length,utf-8,sha256,sha-256,bcrypt,argon2,md5,base64";
+    const HASHES: &str = "sha256:,$2a$,$2b$,$2y$,$argon2,$6$,$5$,pbkdf2,min_length,minlength";
+    is_one(text, WORDS) || begins(&text.to_ascii_lowercase(), HASHES)
 }
 
 /// `scheme://user:password@host`.

@@ -9,54 +9,10 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Phone,
     trust: Trust::Shaped,
     strength: 2,
-    keywords: &[
-        "tel",
-        "phone",
-        "telephone",
-        "mobile",
-        "cell",
-        "call",
-        "fax",
-        "telefon*",
-        "telefono",
-        "movil",
-        "handy",
-        "mobil*",
-        "portable",
-        "telefax",
-        "cellulare",
-        "celular",
-        "telefoon",
-        "contact no",
-        "contact number",
-        "hotline",
-        "whatsapp",
-        "ph",
-        "phone number",
-        "cell phone",
-        "mob",
-        "rufnummer",
-        "dial",
-        "text me",
-        "sms",
-        "reach me",
-        "reach",
-        "anrufen",
-        "appelez",
-        "llamar",
-        "電話",
-        "电话",
-        "전화",
-        "телефон",
-        "phone no",
-        "home phone",
-        "work phone",
-        "emergency contact",
-        "voicemail",
-        "extension",
-        "tlf",
-        "puh",
-    ],
+    keywords: "tel,phone,telephone,mobile,cell,call,fax,telefon*,telefono,movil,handy,mobil*,portable,telefax,\
+        cellulare,celular,telefoon,contact no,contact number,hotline,whatsapp,ph,phone number,cell phone,\
+        mob,rufnummer,dial,text me,sms,reach me,reach,anrufen,appelez,llamar,電話,电话,전화,телефон,phone no,\
+        home phone,work phone,emergency contact,voicemail,extension,tlf,puh",
     starts: &[
         Start::Sign(b'+', find),
         Start::Sign(b'(', find),
@@ -246,6 +202,6 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
 }
 
 examples! { Phone
-    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "mobile «+1 (212) 555 0143»", "«+4915123456789»"]
+    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«+4915123456789»"]
     ignores ["order 212-555-0143", "2125550143", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
 }

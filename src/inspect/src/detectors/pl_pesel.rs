@@ -10,8 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::PlPesel,
     trust: Trust::Checked,
     strength: 6,
-    keywords: &["pesel", "numer pesel", "nr pesel"],
-    starts: &[Start::Shapes(&["99999999999"], check)],
+    keywords: "pesel,numer pesel,nr pesel",
+    starts: &[Start::Shapes("99999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

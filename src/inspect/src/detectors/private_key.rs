@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::PrivateKey,
     trust: Trust::Certain,
     strength: 10,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["BEGIN ", "PuTTY-User-Key-File-"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("BEGIN ,PuTTY-User-Key-File-", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

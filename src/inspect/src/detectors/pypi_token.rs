@@ -12,8 +12,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::PypiToken,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["pypi-Ag"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("pypi-Ag", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::SendgridKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["SG."], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("SG.", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

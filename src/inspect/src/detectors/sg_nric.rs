@@ -9,17 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::SgNric,
     trust: Trust::Checked,
     strength: 6,
-    keywords: &[
-        "nric",
-        "fin",
-        "identity card",
-        "singapore*",
-        "ic no",
-        "ic number",
-        "nric no",
-        "fin no",
-    ],
-    starts: &[Start::Shapes(&["A9999999A"], check)],
+    keywords: "nric,fin,identity card,singapore*,ic no,ic number,nric no,fin no",
+    starts: &[Start::Shapes("A9999999A", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::SlackWebhook,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["hooks"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("hooks", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::StripeKey,
     trust: Trust::Certain,
     strength: 9,
-    keywords: &[],
-    starts: &[Start::Prefixes(&["sk_live_", "rk_live_"], find)],
+    keywords: "",
+    starts: &[Start::Prefixes("sk_live_,rk_live_", find)],
 };
 
 fn find(view: &View<'_>) -> Option<Found> {

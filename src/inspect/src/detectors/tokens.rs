@@ -2,6 +2,7 @@
 
 use crate::reading::is_word;
 use crate::view::{View, holds};
+use core::ops::RangeInclusive;
 
 /// Letters, digits and `_`, or `-`, too.
 pub(super) fn is_url_safe(byte: u8) -> bool {
@@ -14,17 +15,29 @@ pub(super) fn token(
     prefix: usize,
     least: usize,
     most: usize,
-    belongs: impl Fn(u8) -> bool + Copy,
+    belongs: impl Fn(u8) -> bool,
+) -> Option<usize> {
+    token_of(view, prefix, least..=most, &belongs)
+}
+
+/// One copy for all tokens.
+#[inline(never)]
+fn token_of(
+    view: &View<'_>,
+    prefix: usize,
+    length: RangeInclusive<usize>,
+    belongs: &dyn Fn(u8) -> bool,
 ) -> Option<usize> {
     let before = view.before(view.at);
     let from = view.at + prefix;
-    let end = view.run(from, most + 1, belongs);
+    let end = view.run(from, *length.end() + 1, belongs);
     let inside = is_word(before) || (before == b'-' && is_word(view.before(view.at - 1)));
-    let fits = !inside && (least..=most).contains(&(end - from)) && !is_word(view.byte(end));
+    let fits = !inside && length.contains(&(end - from)) && !is_word(view.byte(end));
     (fits && !is_made_up(view.slice(from, end))).then_some(end)
 }
 
 /// Shannon's entropy in bits a character, times 256.
+#[inline(never)]
 pub(super) fn entropy(text: &[u8]) -> u32 {
     let mut counts = [0_u32; 256];
     for byte in text {
@@ -51,62 +64,23 @@ fn logarithm(number: u32) -> u32 {
 }
 
 /// What people put where a secret goes.
-const STAND_INS: &[&str] = &[
-    "example",
-    "xxxx",
-    "changeme",
-    "change_me",
-    "change-me",
-    "placeholder",
-    "dummy",
-    "redacted",
-    "****",
-    "your_",
-    "your-",
-    "yourpass",
-    "yourkey",
-    "yoursecret",
-    "insert",
-    "replace",
-    "todo",
-    "fixme",
-    "<",
-    ">",
-    "${",
-    "{{",
-    "%(",
-    "#{",
-    "....",
-    "goes_here",
-    "goes-here",
-    "goeshere",
-    "my_secret",
-    "mysecret",
-    "sample",
-    "deadbeef",
-    "1234567890abcdef",
-    "abcdefghij",
-    "0123456789",
-    "not-a-real",
-    "fake",
-    "masked",
-    "hidden",
-    "enter_",
-    "enter-",
-    "lorem",
-    "foobar",
-    "notreal",
-];
+const STAND_INS: &str = "example,xxxx,changeme,change_me,change-me,placeholder,dummy,redacted,****,your_,your-,yourpass,\
+    yourkey,yoursecret,insert,replace,todo,fixme,<,>,${,{{,%(,#{,....,goes_here,goes-here,goeshere,\
+    my_secret,mysecret,sample,deadbeef,1234567890abcdef,abcdefghij,0123456789,not-a-real,fake,\
+    masked,hidden,enter_,enter-,lorem,foobar,notreal";
 
 /// Whether a secret is none, but stands for one: `your-key-here`, `xxxx`, `AKIAIOSFODNN7EXAMPLE`.
+#[inline(never)]
 pub(super) fn is_made_up(text: &[u8]) -> bool {
     let small = text.to_ascii_lowercase();
-    let has = |part: &str| holds(&small, part.as_bytes());
     let few = text.len() > 7 && entropy(text) < 400;
-    few || STAND_INS.iter().any(|part| has(part))
+    few || STAND_INS
+        .split(',')
+        .any(|part| holds(&small, part.as_bytes()))
 }
 
 /// Whether there are letters and digits.
+#[inline(never)]
 pub(super) fn is_mixed(text: &[u8]) -> bool {
     text.iter().any(u8::is_ascii_digit) && text.iter().any(u8::is_ascii_alphabetic)
 }

@@ -9,14 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UkNhs,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &[
-        "nhs",
-        "national health service",
-        "nhs number",
-        "nhs no",
-        "nhsno",
-    ],
-    starts: &[Start::Shapes(&["999~999~9999", "9999999999"], check)],
+    keywords: "nhs,national health service,nhs number,nhs no,nhsno",
+    starts: &[Start::Shapes("999~999~9999,9999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UkSortAccount,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: &["sort code", "sort", "sort code account", "sortcode", "s/c"],
+    keywords: "sort code,sort,sort code account,sortcode,s/c",
     starts: &[Start::Digits(2, 2, find), Start::Digits(6, 6, find)],
 };
 

@@ -9,18 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsAbaRouting,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &[
-        "routing",
-        "aba",
-        "rtn",
-        "routing transit",
-        "bank routing",
-        "routing number",
-        "ach",
-        "fedwire",
-        "transit number",
-    ],
-    starts: &[Start::Shapes(&["999999999", "9999-9999-9"], check)],
+    keywords: "routing,aba,rtn,routing transit,bank routing,routing number,ach,fedwire,transit number",
+    starts: &[Start::Shapes("999999999,9999-9999-9", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsDea,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &["dea", "dea#", "dea number", "dea registration"],
-    starts: &[Start::Shapes(&["AA9999999", "A99999999"], check)],
+    keywords: "dea,dea#,dea number,dea registration",
+    starts: &[Start::Shapes("AA9999999,A99999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

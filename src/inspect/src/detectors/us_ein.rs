@@ -9,19 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsEin,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: &[
-        "ein",
-        "fein",
-        "employer id*",
-        "employer identification*",
-        "federal tax id*",
-        "federal employer*",
-        "tax id*",
-        "ein#",
-        "federal id*",
-        "irs number",
-    ],
-    starts: &[Start::Shapes(&["99-9999999", "999999999"], check)],
+    keywords: "ein,fein,employer id*,employer identification*,federal tax id*,federal employer*,tax id*,ein#,\
+        federal id*,irs number",
+    starts: &[Start::Shapes("99-9999999,999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

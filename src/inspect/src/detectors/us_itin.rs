@@ -9,16 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsItin,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &[
-        "itin",
-        "individual taxpayer*",
-        "taxpayer id*",
-        "tax id*",
-        "taxpayer",
-        "itin#",
-        "tin",
-    ],
-    starts: &[Start::Shapes(&["999~99~9999", "999999999"], check)],
+    keywords: "itin,individual taxpayer*,taxpayer id*,tax id*,taxpayer,itin#,tin",
+    starts: &[Start::Shapes("999~99~9999,999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

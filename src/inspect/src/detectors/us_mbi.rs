@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsMbi,
     trust: Trust::Checked,
     strength: 6,
-    keywords: &["medicare", "mbi", "beneficiary", "medicare number"],
-    starts: &[Start::Shapes(&["9AX9AX9AA99", "9AX9~AX9~AA99"], check)],
+    keywords: "medicare,mbi,beneficiary,medicare number",
+    starts: &[Start::Shapes("9AX9AX9AA99,9AX9~AX9~AA99", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

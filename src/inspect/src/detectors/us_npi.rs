@@ -10,16 +10,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsNpi,
     trust: Trust::Checked,
     strength: 4,
-    keywords: &[
-        "npi",
-        "provider",
-        "national provider*",
-        "provider id",
-        "npi#",
-        "physician",
-        "prescriber",
-    ],
-    starts: &[Start::Shapes(&["9999999999"], check)],
+    keywords: "npi,provider,national provider*,provider id,npi#,physician,prescriber",
+    starts: &[Start::Shapes("9999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

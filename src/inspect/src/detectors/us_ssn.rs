@@ -9,21 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsSsn,
     trust: Trust::Checked,
     strength: 3,
-    keywords: &[
-        "ssn",
-        "social security*",
-        "soc sec*",
-        "ss#",
-        "ssn#",
-        "ssns",
-        "social sec*",
-        "ss number",
-        "ss no",
-        "seguro social",
-        "sozialversicherungsnummer",
-        "social",
-    ],
-    starts: &[Start::Shapes(&["999~99~9999", "999999999"], check)],
+    keywords: "ssn,social security*,soc sec*,ss#,ssn#,ssns,social sec*,ss number,ss no,seguro social,\
+        sozialversicherungsnummer,social",
+    starts: &[Start::Shapes("999~99~9999,999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {

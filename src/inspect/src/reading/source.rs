@@ -49,7 +49,9 @@ impl Source {
             match core::str::from_utf8(bytes) {
                 Ok(text) => return self.read(text),
                 Err(error) => {
-                    let (valid, rest) = bytes.split_at(error.valid_up_to());
+                    let (valid, rest) = bytes
+                        .split_at_checked(error.valid_up_to())
+                        .unwrap_or((bytes, &[]));
                     self.read(core::str::from_utf8(valid).unwrap_or_default());
                     let Some(wrong) = error.error_len() else {
                         self.unfinished.extend_from_slice(rest);
@@ -69,7 +71,7 @@ impl Source {
                 .bytes()
                 .position(|byte| byte >= 0x80)
                 .unwrap_or(rest.len());
-            let (plain, other) = rest.split_at(ascii);
+            let (plain, other) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
             self.plain(plain.as_bytes());
             let mut letters = other.chars();
             while let Some(letter) = letters.clone().next().filter(|letter| !letter.is_ascii()) {
