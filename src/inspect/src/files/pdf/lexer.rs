@@ -268,6 +268,7 @@ impl<'b> Lexer<'b> {
                 // The end of what is around it.
                 Some(b'>') => return out,
                 Some(_) => match self.object(depth + 1) {
+                    Some(object) if is_boundary(&object) => return out,
                     Some(object) => out.push(object),
                     None => return out,
                 },
@@ -293,15 +294,18 @@ impl<'b> Lexer<'b> {
                     if self.peek() == Some(b'>') {
                         continue;
                     }
-                    if let Some(value) = self.object(depth + 1) {
-                        out.push((key, value));
+                    match self.object(depth + 1) {
+                        Some(value) if is_boundary(&value) => return Dict(out),
+                        Some(value) => out.push((key, value)),
+                        None => return Dict(out),
                     }
                 }
                 // Something that is no key: the end of the object was lost.
                 Some(_) => {
-                    let word = self.object(depth + 1);
-                    let ended = |word: &[u8]| matches!(word, b"endobj" | b"stream" | b"endstream");
-                    if matches!(&word, Some(Object::Word(word)) if ended(word)) {
+                    if self
+                        .object(depth + 1)
+                        .is_none_or(|object| is_boundary(&object))
+                    {
                         return Dict(out);
                     }
                 }
@@ -352,6 +356,17 @@ impl<'b> Lexer<'b> {
             self.at + end
         })
     }
+}
+
+/// Words that stand between objects: what is still open there has lost its end.
+fn is_boundary(object: &Object) -> bool {
+    let Object::Word(word) = object else {
+        return false;
+    };
+    matches!(
+        word.as_slice(),
+        b"obj" | b"endobj" | b"stream" | b"endstream"
+    )
 }
 
 /// A number of digits alone.
