@@ -172,6 +172,11 @@ def book():
     hidden.sheet_state = "veryHidden"
     hidden["C7"] = "Hidden account " + IBAN
     book.properties.keywords = "payroll"
+    import datetime
+    numbers = book.create_sheet("Numbers")
+    for row in (("Born", "SSN", "Routing"), (datetime.date(1987, 6, 5), 36904399, 21000021)):
+        numbers.append(row)
+    numbers["B2"].number_format, numbers["C2"].number_format = "000\\-00\\-0000", "000000000"
     out = io.BytesIO()
     book.save(out)
     path("people.xlsx").write_bytes(out.getvalue())

@@ -1,6 +1,7 @@
 //! Office documents: a package of parts (ISO 29500-2), of which each is told by what it is, not by its name.
 
 mod any;
+mod formats;
 mod labels;
 mod part;
 mod properties;
