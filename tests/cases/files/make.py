@@ -447,6 +447,7 @@ def texts():
     path("utf16.csv").write_bytes(words.encode("utf-16-le"))
     path("windows.txt").write_bytes(words.encode("windows-1252"))
     path("utf8.csv").write_bytes(words.encode("utf-8"))
+    path("japanese.html").write_bytes(("<html><meta charset='shift_jis'><p>カード " + CARD + "</p></html>").encode("shift_jis"))
     path("page.html").write_text(
         "<!DOCTYPE html><html><head><title>A page</title><meta name=description content='About payroll'><script>var card = '4012888888881881';"
         "</script></head><body><p>Card 41<b>11</b>&nbsp;1111\n 1111 1111</p><table><tr><th>Name</th><th>SSN</th></tr><tr><td>Jon</td><td><span>"

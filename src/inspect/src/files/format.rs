@@ -99,13 +99,12 @@ fn is_metafile(bytes: &[u8]) -> bool {
 /// Text in any encoding that is told by its bytes.
 fn is_text(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    match Charset::of(head).0 {
-        Charset::Utf16 { .. } | Charset::Utf32 { .. } => true,
-        Charset::Utf8 | Charset::Windows1252 => {
-            let binary = |byte: &u8| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
-            !head.iter().any(binary)
-        }
-    }
+    let is_wide = matches!(
+        Charset::of(head).0,
+        Charset::Utf16 { .. } | Charset::Utf32 { .. }
+    );
+    let binary = |byte: &u8| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    is_wide || !head.iter().any(binary)
 }
 
 /// The line behind the first is a header.
