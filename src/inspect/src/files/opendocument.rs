@@ -73,16 +73,28 @@ fn part(
         Content::Other(held) => {
             // Neither the media type nor a locked entry is a file in the document.
             if entry.name != "mimetype" && !locked {
-                let role = match super::Format::of(held.get()) {
-                    super::Format::Media => Role::Part,
-                    _ => Role::File,
-                };
-                read_within(reading, held.get(), role)?;
+                embedded(reading, held.get(), &entry.name)?;
             }
             held.release(reading);
             Ok(())
         }
     }
+}
+
+fn embedded(reading: &mut Reading<'_>, bytes: &[u8], name: &str) -> Result<(), Stop> {
+    match super::Format::of(bytes) {
+        super::Format::Unknown if is_furnishing(name) => {
+            reading.pictures = reading.pictures.saturating_add(1);
+            Ok(())
+        }
+        super::Format::Media => read_within(reading, bytes, Role::Part),
+        _ => read_within(reading, bytes, Role::File),
+    }
+}
+
+/// Where lines broke last, and pictures of embedded objects, which are read themselves.
+fn is_furnishing(name: &str) -> bool {
+    name == "layout-cache" || name.starts_with("ObjectReplacements/")
 }
 
 enum Content {

@@ -24,6 +24,8 @@ pub(super) struct Seen {
     /// How many letters were drawn, and how many of them cannot be read.
     pub(super) letters: u64,
     pub(super) unreadable: u64,
+    /// The resources of the first page, for forms of old that have none of their own.
+    pub(super) resources: Vec<Dict>,
 }
 
 /// What is drawn with (8.4.1, 9.3.1).
