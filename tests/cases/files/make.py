@@ -261,6 +261,10 @@ def opendocument():
     office(path("note.odt"), "pdf", "note.pdf")
     office(path("people.xlsx"), "ods", "people.ods")
     office(path("people.xlsx"), "csv", "people.csv")
+    office(path("people.xlsx"), "pdf", "people.pdf")
+    office(path("letter.docx"), "pdf", "letter.pdf")
+    office(path("slides.pptx"), "odp", "slides.odp")
+    office(path("note.docx"), "odt", "note-again.odt")
 
 
 @makes

@@ -37,8 +37,9 @@ pub(super) enum Format {
 const PROTECTED: [&[u8]; 2] = [b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", b".pfile"];
 
 /// Fonts, and the pictures of Windows, which `file_type` has no word for.
-const MEDIA: [&[u8]; 7] = [
+const MEDIA: [&[u8]; 8] = [
     b"\0\x01\0\0",
+    b"VCLMTF", // of LibreOffice
     b"OTTO",
     b"ttcf",
     b"wOFF",

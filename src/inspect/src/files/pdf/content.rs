@@ -39,6 +39,8 @@ struct State {
     word_space: f64,
     stretch: f64,
     rise: f64,
+    /// Only a window of the page is drawn on.
+    clipped: bool,
 }
 
 pub(super) struct Content<'d, 'b> {
@@ -81,6 +83,7 @@ impl<'d, 'b> Content<'d, 'b> {
                 word_space: 0.0,
                 stretch: 1.0,
                 rise: 0.0,
+                clipped: false,
             },
             saved: Vec::new(),
             matrix: Matrix::IDENTITY,
@@ -137,7 +140,13 @@ impl<'d, 'b> Content<'d, 'b> {
     ) -> Result<(), Stop> {
         match word {
             b"q" if self.saved.len() < SAVED => self.saved.push(self.state.clone()),
-            b"Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
+            b"Q" => {
+                let clipped = self.state.clipped;
+                self.state = self.saved.pop().unwrap_or_else(|| self.state.clone());
+                self.pen.is_apart |= clipped && !self.state.clipped;
+            }
+            // What follows is shown in a window of its own: a cell.
+            b"W" | b"W*" => (self.state.clipped, self.pen.is_apart) = (true, true),
             b"cm" => self.state.ctm = self.operand_matrix().times(&self.state.ctm),
             b"BT" => (self.matrix, self.line_matrix) = (Matrix::IDENTITY, Matrix::IDENTITY),
             b"Tc" => self.state.letter_space = self.number(0),
