@@ -52,10 +52,7 @@ const MAIL: &[&[u8]] = &[
 /// The word for a text.
 pub(super) fn kind(head: &[u8]) -> &'static str {
     let start = small(head);
-    let start = start
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&start)
-        .trim_ascii_start();
+    let start = without_mark(&start).trim_ascii_start();
     let tag = |tag: &&[u8]| {
         let behind = start.strip_prefix(*tag).map(<[u8]>::first);
         behind.is_some_and(|next| next.is_none_or(|next| !next.is_ascii_alphanumeric()))
@@ -78,18 +75,24 @@ pub(super) fn kind(head: &[u8]) -> &'static str {
     }
 }
 
-/// Its beginning in small letters, one byte for a letter.
+/// Its beginning in small letters, one byte for a letter: half of the bytes of UTF-16 are zero in what is looked for, and
+/// no other text has zeros.
 fn small(head: &[u8]) -> Vec<u8> {
-    let all = head.iter().map(u8::to_ascii_lowercase);
-    if is_wide(head) {
-        // Half of the bytes of UTF-16 are zero in what is looked for.
-        all.skip(2)
-            .filter(|byte| *byte != 0)
-            .take(BEGINNING)
-            .collect()
-    } else {
-        all.take(BEGINNING).collect()
+    let mut small = Vec::new();
+    for byte in head.get(..BEGINNING).unwrap_or(head) {
+        if *byte != 0 {
+            small.push(byte.to_ascii_lowercase());
+        }
     }
+    small
+}
+
+/// `text` without the mark that says how its letters are written.
+fn without_mark(text: &[u8]) -> &[u8] {
+    let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+    let found = marks.iter().find(|mark| text.starts_with(mark));
+    text.get(found.map_or(0, |mark| mark.len())..)
+        .unwrap_or_default()
 }
 
 /// Three header lines of mail before the first empty line.
