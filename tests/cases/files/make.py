@@ -172,6 +172,11 @@ def book():
     hidden.sheet_state = "veryHidden"
     hidden["C7"] = "Hidden account " + IBAN
     book.properties.keywords = "payroll"
+    import datetime
+    numbers = book.create_sheet("Numbers")
+    for row in (("Born", "SSN", "Routing"), (datetime.date(1987, 6, 5), 36904399, 21000021)):
+        numbers.append(row)
+    numbers["B2"].number_format, numbers["C2"].number_format = "000\\-00\\-0000", "000000000"
     out = io.BytesIO()
     book.save(out)
     path("people.xlsx").write_bytes(out.getvalue())
@@ -256,6 +261,10 @@ def opendocument():
     office(path("note.odt"), "pdf", "note.pdf")
     office(path("people.xlsx"), "ods", "people.ods")
     office(path("people.xlsx"), "csv", "people.csv")
+    office(path("people.xlsx"), "pdf", "people.pdf")
+    office(path("letter.docx"), "pdf", "letter.pdf")
+    office(path("slides.pptx"), "odp", "slides.odp")
+    office(path("note.docx"), "odt", "note-again.odt")
 
 
 @makes
@@ -442,6 +451,7 @@ def texts():
     path("utf16.csv").write_bytes(words.encode("utf-16-le"))
     path("windows.txt").write_bytes(words.encode("windows-1252"))
     path("utf8.csv").write_bytes(words.encode("utf-8"))
+    path("japanese.html").write_bytes(("<html><meta charset='shift_jis'><p>カード " + CARD + "</p></html>").encode("shift_jis"))
     path("page.html").write_text(
         "<!DOCTYPE html><html><head><title>A page</title><meta name=description content='About payroll'><script>var card = '4012888888881881';"
         "</script></head><body><p>Card 41<b>11</b>&nbsp;1111\n 1111 1111</p><table><tr><th>Name</th><th>SSN</th></tr><tr><td>Jon</td><td><span>"

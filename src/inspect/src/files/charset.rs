@@ -9,10 +9,31 @@ use alloc::string::String;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Charset {
     Utf8,
-    Utf16 { big: bool },
-    Utf32 { big: bool },
+    Utf16 {
+        big: bool,
+    },
+    Utf32 {
+        big: bool,
+    },
     Windows1252,
+    /// Any other.
+    #[cfg(feature = "charsets")]
+    Other(&'static encoding_rs::Encoding),
 }
+
+/// Names of Windows-1252, and of encodings that differ from it in signs but not in the letters of the west of Europe.
+const WESTERN: &[&str] = &[
+    "windows-1252",
+    "cp1252",
+    "iso-8859-1",
+    "latin1",
+    "l1",
+    "iso8859-1",
+    "iso-8859-15",
+    "latin-9",
+    "windows-1254",
+    "iso-8859-9",
+];
 
 /// Bytes to text, in any pieces.
 #[derive(Default)]
@@ -22,6 +43,8 @@ pub(crate) struct Decoder {
     carried: usize,
     /// The first half of a surrogate pair.
     high: Option<u32>,
+    #[cfg(feature = "charsets")]
+    other: Option<encoding_rs::Decoder>,
 }
 
 /// The letters of Windows-1252 that differ from Latin-1 (Unicode's mapping table `CP1252.TXT`), from 0x80.
@@ -72,43 +95,40 @@ impl Charset {
         }
     }
 
-    /// The encoding of this name, where it is read; `None` for those in which only ASCII can be relied on.
+    /// The encoding of this name, where it is read; `None` for those in which only ASCII can be relied on. With the feature
+    /// `charsets` that is every encoding of the WHATWG Encoding Standard.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        const WINDOWS: &[&str] = &[
-            "windows-1252",
-            "cp1252",
-            "iso-8859-1",
-            "latin1",
-            "l1",
-            "iso8859-1",
-        ];
-        const UTF8: &[&str] = &["utf-8", "utf8", "us-ascii", "ascii", "unicode-1-1-utf-8"];
-        let is_in = |names: &[&str]| {
-            names
-                .iter()
-                .any(|one| one.eq_ignore_ascii_case(name.trim()))
-        };
-        if is_in(WINDOWS) {
-            Some(Self::Windows1252)
-        } else if is_in(UTF8) {
+        let name = name.trim().trim_matches(['"', '\'']);
+        let is_in = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+        if is_in(&["utf-8", "utf8", "us-ascii", "ascii"]) {
             Some(Self::Utf8)
+        } else if is_in(WESTERN) {
+            Some(Self::Windows1252)
         } else if is_in(&["utf-16", "utf-16le", "unicode"]) {
             Some(Self::Utf16 { big: false })
         } else if is_in(&["utf-16be"]) {
             Some(Self::Utf16 { big: true })
         } else {
-            None
+            Self::other(name)
         }
+    }
+
+    #[cfg(feature = "charsets")]
+    fn other(name: &str) -> Option<Self> {
+        encoding_rs::Encoding::for_label(name.as_bytes()).map(Self::Other)
+    }
+
+    #[cfg(not(feature = "charsets"))]
+    const fn other(_: &str) -> Option<Self> {
+        None
     }
 }
 
 impl Decoder {
-    pub(crate) const fn new(charset: Charset) -> Self {
+    pub(crate) fn new(charset: Charset) -> Self {
         Self {
             charset: Some(charset),
-            carry: [0; 4],
-            carried: 0,
-            high: None,
+            ..Self::default()
         }
     }
 
@@ -129,6 +149,8 @@ impl Decoder {
             Charset::Windows1252 => text.extend(bytes.iter().copied().map(windows)),
             Charset::Utf16 { big } => self.wide(bytes, 2, big, text),
             Charset::Utf32 { big } => self.wide(bytes, 4, big, text),
+            #[cfg(feature = "charsets")]
+            Charset::Other(encoding) => self.other(encoding, bytes, false, text),
         }
     }
 
@@ -136,12 +158,33 @@ impl Decoder {
     pub(crate) fn end(&mut self, text: &mut String) {
         let carried = self.carry.get(..self.carried).unwrap_or_default();
         match self.charset {
+            #[cfg(feature = "charsets")]
+            Some(Charset::Other(encoding)) => self.other(encoding, &[], true, text),
             Some(Charset::Utf16 { .. } | Charset::Utf32 { .. }) if self.carried == 0 => {
                 text.extend(self.high.take().map(|_| char::REPLACEMENT_CHARACTER));
             }
             Some(_) | None => text.extend(carried.iter().copied().map(windows)),
         }
         self.carried = 0;
+    }
+
+    #[cfg(feature = "charsets")]
+    fn other(
+        &mut self,
+        encoding: &'static encoding_rs::Encoding,
+        bytes: &[u8],
+        last: bool,
+        text: &mut String,
+    ) {
+        let new = || encoding.new_decoder_without_bom_handling();
+        let decoder = self.other.get_or_insert_with(new);
+        text.reserve(
+            decoder
+                .max_utf8_buffer_length(bytes.len())
+                .unwrap_or_default(),
+        );
+        // There is room for all of it.
+        let _ = decoder.decode_to_string(bytes, text, last);
     }
 
     fn utf8(&mut self, bytes: &[u8], text: &mut String) {
@@ -251,7 +294,21 @@ mod tests {
             assert_eq!(decode(bytes, None), expected);
         }
         assert_eq!(Charset::named(" UTF-8 "), Some(Charset::Utf8));
-        assert_eq!(Charset::named("iso-2022-jp"), None);
+        assert_eq!(Charset::named("iso-8859-15"), Some(Charset::Windows1252));
+        assert_eq!(Charset::named("unheard-of"), None);
+    }
+
+    #[cfg(feature = "charsets")]
+    #[test]
+    fn other_encodings_are_read_in_any_pieces() {
+        let japanese = b"\x83J\x81[\x83h 4111";
+        let mut text = String::new();
+        let mut decoder = Decoder::new(Charset::named("shift_jis").unwrap());
+        for byte in japanese {
+            decoder.push(&[*byte], &mut text);
+        }
+        decoder.end(&mut text);
+        assert_eq!(text, "\u{30ab}\u{30fc}\u{30c9} 4111");
     }
 
     #[test]

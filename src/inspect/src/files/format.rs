@@ -37,8 +37,9 @@ pub(super) enum Format {
 const PROTECTED: [&[u8]; 2] = [b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", b".pfile"];
 
 /// Fonts, and the pictures of Windows, which `file_type` has no word for.
-const MEDIA: [&[u8]; 7] = [
+const MEDIA: [&[u8]; 8] = [
     b"\0\x01\0\0",
+    b"VCLMTF", // of LibreOffice
     b"OTTO",
     b"ttcf",
     b"wOFF",
@@ -99,13 +100,12 @@ fn is_metafile(bytes: &[u8]) -> bool {
 /// Text in any encoding that is told by its bytes.
 fn is_text(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    match Charset::of(head).0 {
-        Charset::Utf16 { .. } | Charset::Utf32 { .. } => true,
-        Charset::Utf8 | Charset::Windows1252 => {
-            let binary = |byte: &u8| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
-            !head.iter().any(binary)
-        }
-    }
+    let is_wide = matches!(
+        Charset::of(head).0,
+        Charset::Utf16 { .. } | Charset::Utf32 { .. }
+    );
+    let binary = |byte: &u8| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    is_wide || !head.iter().any(binary)
 }
 
 /// The line behind the first is a header.

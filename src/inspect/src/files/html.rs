@@ -1,10 +1,13 @@
 //! Pages: what is seen of them, and what is in them beside.
 
+use super::bytes::find;
 use super::charset::{Charset, Decoder};
 use super::lines::Lines;
 use super::markup::{self, Elements, Language, Tag};
+use super::outcome::Reason;
 use super::place::Section;
 use super::reading::{Reading, Stop};
+use alloc::string::String;
 
 /// Elements that do not begin a line: text goes on through them (HTML, "phrasing content").
 const INLINE: &[&str] = &[
@@ -41,13 +44,21 @@ const MECHANICS: &[&str] = &[
     "xmlns",
 ];
 
-/// Reads a page; `charset` is what a mail says about it.
+/// Reads a page; `charset` is what a mail says about it. Otherwise its own words count, if no mark says more.
 pub(super) fn read(
     reading: &mut Reading<'_>,
     bytes: &[u8],
     charset: Option<Charset>,
 ) -> Result<(), Stop> {
-    let decoder = charset.map_or_else(Decoder::default, Decoder::new);
+    let (marked, mark) = Charset::of(bytes);
+    let said = said(bytes).filter(|_| charset.is_none() && mark == 0 && marked == Charset::Utf8);
+    let own = said.as_deref().and_then(Charset::named);
+    if said.is_some() && own.is_none() && !bytes.is_ascii() {
+        reading.fail(Reason::Unsupported);
+    }
+    // Where it says UTF-8 and is not, the bytes are right.
+    let own = own.filter(|own| *own != Charset::Utf8);
+    let decoder = charset.or(own).map_or_else(Decoder::default, Decoder::new);
     let page = Page {
         lines: Lines::new(reading, Section::Body, ""),
         cells: 0,
@@ -57,6 +68,24 @@ pub(super) fn read(
     };
     markup::read(reading, bytes, Language::Html, decoder, page)?;
     Ok(())
+}
+
+/// What stands behind `charset=` in the first 1,024 bytes (HTML, "prescan a byte stream").
+fn said(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..1024).unwrap_or(bytes).to_ascii_lowercase();
+    let at = find(&head, b"charset=")? + b"charset=".len();
+    let rest = head.get(at..)?.trim_ascii_start();
+    let rest = rest
+        .strip_prefix(b"\"")
+        .or_else(|| rest.strip_prefix(b"'"))
+        .unwrap_or(rest);
+    let of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
+    let name: String = rest
+        .iter()
+        .take_while(of_name)
+        .map(|byte| char::from(*byte))
+        .collect();
+    (!name.is_empty()).then_some(name)
 }
 
 struct Page {

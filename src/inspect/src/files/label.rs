@@ -206,3 +206,65 @@ fn method_of(value: &str) -> Option<LabelMethod> {
         _ => None, // a text, not an enum
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LabelMethod, LabelSource, Labels};
+    use alloc::vec::Vec;
+
+    const ONE: &str = "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11";
+    const TWO: &str = "7b1c0e52-3f44-4f0a-9d55-6a1e2c3d4e5f";
+
+    #[test]
+    fn a_header_that_is_folded_within_a_name_is_read() {
+        let text = alloc::format!(
+            "MSIP_Label_{ONE}_Ena\t bled=True; MSIP_Label_2f2a9d6e-9c3b- 4d1c-8a6c-0f1d7f0b9a11_Name=Top Secret; \
+             MSIP_Label_{ONE}_Method=Privileged;MSIP_Label_{TWO}_Enabled=false; MSIP_Label_{TWO}_Name=Old;;x=y"
+        );
+        let mut labels = Labels::default();
+        labels.add_pairs(&text, LabelSource::MailHeader);
+        let found: Vec<_> = labels.finish("").collect();
+        assert_eq!(found.len(), 1);
+        let label = found.first().unwrap();
+        assert_eq!(
+            (label.id.as_str(), label.name.as_deref()),
+            (ONE, Some("Top Secret"))
+        );
+        assert_eq!(label.method, Some(LabelMethod::Privileged));
+    }
+
+    #[test]
+    fn the_part_decides_about_its_labels_and_properties_add_others() {
+        let mut part = Labels::default();
+        let gone = [
+            ("id", "{2F2A9D6E-9C3B-4D1C-8A6C-0F1D7F0B9A11}"),
+            ("enabled", "1"),
+            ("removed", "1"),
+        ];
+        part.add_element(gone.into_iter(), LabelSource::LabelInfo);
+        let mut properties = Labels::default();
+        for id in [ONE, TWO] {
+            let name = alloc::format!("MSIP_Label_{id}_Enabled");
+            properties.add_property(&name, "true", LabelSource::CustomProperties);
+        }
+        part.or(properties);
+        let found: Vec<_> = part.finish("").map(|label| label.id).collect();
+        assert_eq!(found, [TWO]);
+    }
+
+    #[test]
+    fn what_is_no_label_is_none() {
+        let mut labels = Labels::default();
+        for name in [
+            "MSIP_Label_",
+            "MSIP_Label_x_Enabled",
+            "Sensitivity",
+            "MSIP_Label_é",
+            "",
+        ] {
+            labels.add_property(name, "true", LabelSource::PdfInfo);
+        }
+        labels.add_element([("id", "no guid")].into_iter(), LabelSource::LabelInfo);
+        assert_eq!(labels.finish("").count(), 0);
+    }
+}

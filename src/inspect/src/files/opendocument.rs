@@ -1,18 +1,17 @@
 //! OpenDocument files (OASIS OpenDocument 1.3): texts, sheets and presentations of LibreOffice and others.
 
+mod text;
+
 use super::charset::Decoder;
 use super::inflate::{Consume, Held};
-use super::label::{LabelSource, Labels};
-use super::lines::Lines;
-use super::markup::{Elements, Language, Parser, Tag, local};
+use super::label::Labels;
+use super::markup::{Language, Parser};
 use super::outcome::Reason;
-use super::place::Section;
 use super::reading::{Reading, Stop};
 use super::zip::{Directory, Entry, read_entry};
 use super::{Role, office, read_within};
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::string::String;
+use text::Text;
 
 /// Whether the entries are those of such a file.
 pub(super) fn is(directory: &Directory) -> bool {
@@ -73,16 +72,28 @@ fn part(
         Content::Other(held) => {
             // Neither the media type nor a locked entry is a file in the document.
             if entry.name != "mimetype" && !locked {
-                let role = match super::Format::of(held.get()) {
-                    super::Format::Media => Role::Part,
-                    _ => Role::File,
-                };
-                read_within(reading, held.get(), role)?;
+                embedded(reading, held.get(), &entry.name)?;
             }
             held.release(reading);
             Ok(())
         }
     }
+}
+
+fn embedded(reading: &mut Reading<'_>, bytes: &[u8], name: &str) -> Result<(), Stop> {
+    match super::Format::of(bytes) {
+        super::Format::Unknown if is_furnishing(name) => {
+            reading.pictures = reading.pictures.saturating_add(1);
+            Ok(())
+        }
+        super::Format::Media => read_within(reading, bytes, Role::Part),
+        _ => read_within(reading, bytes, Role::File),
+    }
+}
+
+/// Where lines broke last, and pictures of embedded objects, which are read themselves.
+fn is_furnishing(name: &str) -> bool {
+    name == "layout-cache" || name.starts_with("ObjectReplacements/")
 }
 
 enum Content {
@@ -113,187 +124,5 @@ impl Consume for Content {
             Self::Xml(parser) => parser.bytes(reading, bytes),
             Self::Other(held) => held.bytes(reading, bytes),
         }
-    }
-}
-
-/// The most cells or spaces that one element may stand for.
-const REPEATED: u32 = 256;
-
-/// The longest property that is held, in bytes.
-const LONGEST: usize = 64 << 10;
-
-/// Attributes with words of people, or with what a cell holds where it shows something else.
-const WORDS: &[&str] = &[
-    "office:value",
-    "office:string-value",
-    "xlink:href",
-    "xlink:title",
-    "office:target-frame-name",
-];
-
-struct Text {
-    lines: Lines,
-    labels: Labels,
-    /// These are the properties: the name and the value of the one we are in.
-    is_meta: bool,
-    name: String,
-    value: String,
-    /// Some cell of this row was there, and how many cells are due before the next text.
-    begun: bool,
-    tabs: u32,
-    /// How many cells more this cell stands for.
-    after: u32,
-    in_cell: bool,
-    /// How many paragraphs we are in; what stands outside of all is not shown.
-    paragraphs: u32,
-    /// White space is due before the next word.
-    space: bool,
-}
-
-impl Text {
-    fn new(reading: &mut Reading<'_>) -> Self {
-        Self {
-            lines: Lines::new(reading, Section::Body, ""),
-            labels: Labels::default(),
-            is_meta: false,
-            name: String::new(),
-            value: String::new(),
-            begun: false,
-            tabs: 0,
-            after: 0,
-            in_cell: false,
-            paragraphs: 0,
-            space: false,
-        }
-    }
-
-    /// A cell begins. One that stands for several has its text in the first of them.
-    fn cell(&mut self, tag: &Tag<'_>) {
-        let repeated = tag.get("number-columns-repeated");
-        let number = repeated.and_then(|number| number.parse::<u32>().ok());
-        let columns = number.unwrap_or(1).clamp(1, REPEATED);
-        self.tabs = self.tabs.saturating_add(u32::from(self.begun));
-        self.begun = true;
-        self.in_cell = true;
-        self.space = false;
-        self.after = columns - 1;
-    }
-
-    fn run(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
-        for _ in 0..core::mem::take(&mut self.tabs).min(REPEATED) {
-            self.lines.cell(reading)?;
-        }
-        if core::mem::take(&mut self.space) && !self.lines.is_fresh() {
-            self.lines.text(reading, " ")?;
-        }
-        self.lines.text(reading, text)
-    }
-
-    /// White space of the source is one space (part 3, 6.1.2).
-    fn words(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
-        for (at, word) in text.split([' ', '\t', '\n', '\r']).enumerate() {
-            self.space |= at > 0;
-            if !word.is_empty() {
-                self.run(reading, word)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn property(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {
-        let value = core::mem::take(&mut self.value);
-        let value = value.trim();
-        if value.is_empty() {
-            return Ok(());
-        }
-        self.labels
-            .add_property(&self.name, value, LabelSource::CustomProperties);
-        reading.whole(value, Section::Property, &self.name)
-    }
-}
-
-impl Elements for Text {
-    fn open(&mut self, reading: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop> {
-        match tag.local() {
-            "document-meta" => self.is_meta = true,
-            "table-row" => (self.begun, self.tabs, self.after) = (false, 0, 0),
-            "table-cell" | "covered-table-cell" => self.cell(tag),
-            "p" | "h" => self.paragraphs = self.paragraphs.saturating_add(1),
-            "tab" => self.run(reading, "\t")?,
-            "line-break" => self.run(reading, "\n")?,
-            "s" => {
-                let number = tag.get("c").and_then(|number| number.parse::<usize>().ok());
-                let spaces = number.unwrap_or(1).min(REPEATED as usize);
-                for _ in 0..spaces {
-                    self.run(reading, " ")?;
-                }
-            }
-            _ => (), // a text, not an enum
-        }
-        if self.is_meta {
-            self.property(reading)?;
-            match tag.get("name") {
-                Some(name) => self.name = name.into_owned(),
-                None => tag.local().clone_into(&mut self.name),
-            }
-        }
-        for (name, value) in tag.full_attributes() {
-            let shown = name == "office:value" && value.len() < 8;
-            if WORDS.contains(&name) && !shown {
-                self.lines.aside(reading, &value)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, reading: &mut Reading<'_>, name: &str) -> Result<(), Stop> {
-        match local(name) {
-            "p" | "h" if self.in_cell => {
-                self.paragraphs = self.paragraphs.saturating_sub(1);
-                self.space = true;
-            }
-            "p" | "h" | "table-row" => {
-                self.paragraphs = self
-                    .paragraphs
-                    .saturating_sub(u32::from(local(name) != "table-row"));
-                self.space = false;
-                self.lines.line(reading)?;
-            }
-            "table-cell" | "covered-table-cell" => {
-                self.in_cell = false;
-                self.space = false;
-                self.tabs = self.tabs.saturating_add(self.after);
-            }
-            _ if self.is_meta => self.property(reading)?,
-            _ if self.paragraphs == 0 => {
-                let value = core::mem::take(&mut self.value);
-                self.lines.aside(reading, &value)?;
-            }
-            _ => (), // a text, not an enum
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
-        if self.paragraphs > 0 {
-            return self.words(reading, text);
-        }
-        self.value.push_str(text);
-        if self.value.len() <= LONGEST {
-            return Ok(());
-        }
-        if self.is_meta {
-            return self.property(reading);
-        }
-        let value = core::mem::take(&mut self.value);
-        self.lines.aside(reading, &value)
-    }
-
-    fn comment(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
-        self.lines.aside(reading, text)
-    }
-
-    fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {
-        self.lines.end(reading)
     }
 }

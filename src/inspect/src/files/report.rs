@@ -35,7 +35,7 @@ impl Report {
         }
         Self {
             file_type,
-            is_mismatch: name.is_some_and(|name| is_mismatch(name, file_type)),
+            is_mismatch: !bytes.is_empty() && name.is_some_and(|name| is_mismatch(name, file_type)),
             reasons,
             labels: reading.labels,
             pictures: reading.pictures,

@@ -1,6 +1,7 @@
 //! Office documents: a package of parts (ISO 29500-2), of which each is told by what it is, not by its name.
 
 mod any;
+mod formats;
 mod labels;
 mod part;
 mod properties;
@@ -84,12 +85,7 @@ fn part(
         Content::Xml(mut parser) => parser.end(reading, is_whole),
         Content::Other(held) => {
             if !held.get().is_empty() {
-                let role = if is_settings(&entry.name) {
-                    Role::Part
-                } else {
-                    Role::File
-                };
-                embedded(reading, held.get(), role)?;
+                embedded(reading, held.get(), &entry.name)?;
             }
             held.release(reading);
             Ok(())
@@ -97,18 +93,20 @@ fn part(
     }
 }
 
-fn embedded(reading: &mut Reading<'_>, bytes: &[u8], role: Role) -> Result<(), Stop> {
-    let role = match super::Format::of(bytes) {
-        super::Format::Media => Role::Part,
-        super::Format::Unknown if role == Role::Part => return Ok(()),
-        _ => Role::File,
-    };
-    read_within(reading, bytes, role)
+fn embedded(reading: &mut Reading<'_>, bytes: &[u8], name: &str) -> Result<(), Stop> {
+    match super::Format::of(bytes) {
+        super::Format::Unknown if is_furnishing(name) => {
+            reading.pictures = reading.pictures.saturating_add(1);
+            Ok(())
+        }
+        super::Format::Media => read_within(reading, bytes, Role::Part),
+        _ => read_within(reading, bytes, Role::File),
+    }
 }
 
-/// Settings of printers, which no one wrote.
-fn is_settings(name: &str) -> bool {
-    name.contains("/printerSettings/")
+/// Settings of printers, and fonts that are scrambled (ISO 29500-4, 10.1): no one wrote anything into them.
+fn is_furnishing(name: &str) -> bool {
+    name.contains("/printerSettings/") || name.ends_with(".odttf")
 }
 
 /// A part whose first bytes tell how it is read.

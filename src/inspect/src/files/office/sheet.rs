@@ -20,6 +20,8 @@ pub(super) struct Sheet {
     cell: Cell,
     taking: Taking,
     value: String,
+    /// The number of the cell's style.
+    style: usize,
 }
 
 /// What a cell's value is (18.18.11).
@@ -48,6 +50,7 @@ impl Sheet {
             cell: Cell::Number,
             taking: Taking::Nothing,
             value: String::new(),
+            style: 0,
         }
     }
 
@@ -60,6 +63,8 @@ impl Sheet {
                     None | Some("n") => Cell::Number,
                     Some(_) => Cell::Text,
                 };
+                let style = tag.get("s").and_then(|style| style.parse().ok());
+                self.style = style.unwrap_or_default();
                 self.go_to(reading, tag.get("r").as_deref().and_then(column))?;
             }
             "v" => self.taking = Taking::Value,
@@ -129,7 +134,11 @@ impl Sheet {
                 let number = value.trim().parse().unwrap_or(usize::MAX);
                 self.shown(reading, workbook.string(number))
             }
-            Cell::Number => self.lines.text(reading, &in_digits(&value)),
+            Cell::Number => {
+                let shown = workbook.formats.shown(self.style, &value);
+                let shown = shown.unwrap_or_else(|| in_digits(&value));
+                self.lines.text(reading, &shown)
+            }
             Cell::Text => self.shown(reading, &value),
         }
     }

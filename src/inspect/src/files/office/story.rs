@@ -18,6 +18,7 @@ const WORDS: &[&str] = &[
     "displayName",
     "prompt",
     "userId",
+    "instr",
 ];
 
 /// Elements that have words of people in their attribute `val`.

@@ -1,6 +1,7 @@
 //! What a workbook's sheets share: their names, whether they are seen, the strings, and how numbers are shown.
 
 use super::Package;
+use super::formats::Formats;
 use super::relations::{self, Relation};
 use crate::files::charset::Decoder;
 use crate::files::inflate::Held;
@@ -19,6 +20,7 @@ pub(super) struct Workbook {
     ends: Vec<u32>,
     used: Vec<bool>,
     strings_part: Option<String>,
+    pub(super) formats: Formats,
 }
 
 struct SheetName {
@@ -67,6 +69,15 @@ pub(super) fn read(
         .any(|relation| relation.kind.ends_with("/worksheet"))
     {
         return Ok(());
+    }
+    let styles = relations
+        .iter()
+        .find(|relation| relation.kind.ends_with("/styles"));
+    if let Some(entry) = styles.and_then(|styles| directory.find(&styles.target)) {
+        let mut parser = Parser::new(Language::Html, Decoder::default(), Formats::default());
+        let is_whole = read_entry(reading, bytes, entry, &mut parser)?;
+        parser.end(reading, is_whole)?;
+        package.workbook.formats = parser.elements;
     }
     if let Some(entry) = directory.find(&main.target) {
         let mut held = Held::default();

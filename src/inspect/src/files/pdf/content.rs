@@ -24,6 +24,8 @@ pub(super) struct Seen {
     /// How many letters were drawn, and how many of them cannot be read.
     pub(super) letters: u64,
     pub(super) unreadable: u64,
+    /// The resources of the first page, for forms of old that have none of their own.
+    pub(super) resources: Vec<Dict>,
 }
 
 /// What is drawn with (8.4.1, 9.3.1).
@@ -37,6 +39,8 @@ struct State {
     word_space: f64,
     stretch: f64,
     rise: f64,
+    /// Only a window of the page is drawn on.
+    clipped: bool,
 }
 
 pub(super) struct Content<'d, 'b> {
@@ -79,6 +83,7 @@ impl<'d, 'b> Content<'d, 'b> {
                 word_space: 0.0,
                 stretch: 1.0,
                 rise: 0.0,
+                clipped: false,
             },
             saved: Vec::new(),
             matrix: Matrix::IDENTITY,
@@ -135,7 +140,13 @@ impl<'d, 'b> Content<'d, 'b> {
     ) -> Result<(), Stop> {
         match word {
             b"q" if self.saved.len() < SAVED => self.saved.push(self.state.clone()),
-            b"Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
+            b"Q" => {
+                let clipped = self.state.clipped;
+                self.state = self.saved.pop().unwrap_or_else(|| self.state.clone());
+                self.pen.is_apart |= clipped && !self.state.clipped;
+            }
+            // What follows is shown in a window of its own: a cell.
+            b"W" | b"W*" => (self.state.clipped, self.pen.is_apart) = (true, true),
             b"cm" => self.state.ctm = self.operand_matrix().times(&self.state.ctm),
             b"BT" => (self.matrix, self.line_matrix) = (Matrix::IDENTITY, Matrix::IDENTITY),
             b"Tc" => self.state.letter_space = self.number(0),

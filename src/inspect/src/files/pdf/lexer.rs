@@ -268,6 +268,7 @@ impl<'b> Lexer<'b> {
                 // The end of what is around it.
                 Some(b'>') => return out,
                 Some(_) => match self.object(depth + 1) {
+                    Some(object) if is_boundary(&object) => return out,
                     Some(object) => out.push(object),
                     None => return out,
                 },
@@ -293,15 +294,18 @@ impl<'b> Lexer<'b> {
                     if self.peek() == Some(b'>') {
                         continue;
                     }
-                    if let Some(value) = self.object(depth + 1) {
-                        out.push((key, value));
+                    match self.object(depth + 1) {
+                        Some(value) if is_boundary(&value) => return Dict(out),
+                        Some(value) => out.push((key, value)),
+                        None => return Dict(out),
                     }
                 }
                 // Something that is no key: the end of the object was lost.
                 Some(_) => {
-                    let word = self.object(depth + 1);
-                    let ended = |word: &[u8]| matches!(word, b"endobj" | b"stream" | b"endstream");
-                    if matches!(&word, Some(Object::Word(word)) if ended(word)) {
+                    if self
+                        .object(depth + 1)
+                        .is_none_or(|object| is_boundary(&object))
+                    {
                         return Dict(out);
                     }
                 }
@@ -354,6 +358,17 @@ impl<'b> Lexer<'b> {
     }
 }
 
+/// Words that stand between objects: what is still open there has lost its end.
+fn is_boundary(object: &Object) -> bool {
+    let Object::Word(word) = object else {
+        return false;
+    };
+    matches!(
+        word.as_slice(),
+        b"obj" | b"endobj" | b"stream" | b"endstream"
+    )
+}
+
 /// A number of digits alone.
 pub(super) fn whole(digits: &[u8]) -> Option<u32> {
     core::str::from_utf8(digits).ok()?.parse().ok()
@@ -364,48 +379,4 @@ fn hex_pair(pair: &[u8]) -> Option<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Lexer, Object};
-    use alloc::format;
-
-    #[test]
-    fn objects_are_read_as_the_standard_shows_them() {
-        let text = b"<< /A#42 (a(b)\\)\\101\\\n c) /C [1 -2.5 .5 true 7 0 R 8 0] /D <4a4B5> /E<</F null>> >> % end";
-        let object = Lexer::new(text, 0).next().unwrap();
-        let dict = object.dict().unwrap();
-        assert_eq!(dict.get(b"AB").unwrap().string().unwrap(), b"a(b))A c");
-        let array = dict.get(b"C").unwrap().parts();
-        assert_eq!(
-            format!("{:?}", array.get(..3).unwrap()),
-            "[Number(1.0), Number(-2.5), Number(0.5)]"
-        );
-        assert_eq!(array.get(4), Some(&Object::Reference(7)));
-        assert_eq!(array.len(), 7);
-        assert_eq!(dict.get(b"D").unwrap().string().unwrap(), b"JKP");
-        assert_eq!(
-            dict.get(b"E").unwrap().dict().unwrap().get(b"F"),
-            Some(&Object::Null)
-        );
-    }
-
-    #[test]
-    fn broken_objects_end() {
-        for text in [
-            b"<< /A".as_slice(),
-            b"[[[[",
-            b"(((",
-            b"<4",
-            b"<</A>>",
-            b"]]>>)",
-            b"--",
-            b"1 0",
-        ] {
-            let mut lexer = Lexer::new(text, 0);
-            let mut steps = 0;
-            while lexer.next().is_some() {
-                steps += 1;
-                assert!(steps < 10);
-            }
-        }
-    }
-}
+mod tests;

@@ -13,7 +13,6 @@ use crate::files::office::{Any, is_xml};
 use crate::files::place::Section;
 use crate::files::reading::{Reading, Stop};
 use crate::files::{Format, Role, read_within};
-use alloc::vec::Vec;
 
 /// Reads every object, and says what there was.
 pub(super) fn read(reading: &mut Reading<'_>, document: &Document<'_>) -> Result<Seen, Stop> {
@@ -118,7 +117,10 @@ fn form(
     seen: &mut Seen,
 ) -> Result<(), Stop> {
     let resources = document.get(&stream.dict, b"Resources");
-    let resources: Vec<Dict> = resources.dict().cloned().into_iter().collect();
+    let resources = match resources.dict() {
+        Some(own) => alloc::vec![own.clone()],
+        None => seen.resources.clone(),
+    };
     let Some(bytes) = document.decoded(reading, stream)? else {
         return Ok(());
     };

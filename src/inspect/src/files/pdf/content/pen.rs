@@ -8,6 +8,8 @@ pub(super) struct Pen {
     last: Option<(f64, f64)>,
     /// It ended with a space.
     pub(super) is_spaced: bool,
+    /// The next piece is in another window.
+    pub(super) is_apart: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,15 @@ impl Pen {
     }
 
     /// The gap before a piece at `place`, in letters of `size`.
-    pub(super) fn gap(&self, place: &Matrix, size: f64) -> Gap {
+    pub(super) fn gap(&mut self, place: &Matrix, size: f64) -> Gap {
+        let is_apart = core::mem::take(&mut self.is_apart);
+        match self.distance(place, size) {
+            Gap::None | Gap::Space if is_apart && self.last.is_some() => Gap::Column,
+            gap => gap,
+        }
+    }
+
+    fn distance(&self, place: &Matrix, size: f64) -> Gap {
         let [a, b, c, d, x, y] = place.0;
         let Some((last_x, last_y)) = self.last else {
             return Gap::None;

@@ -105,7 +105,11 @@ fn page(
             held += part.len();
         }
     }
-    let mut content = Content::new(reading, document, inherited(document, dict));
+    let resources = inherited(document, dict);
+    if seen.resources.is_empty() {
+        seen.resources.clone_from(&resources);
+    }
+    let mut content = Content::new(reading, document, resources);
     let result = content.read(reading, &bytes, fonts, seen);
     reading.release(held);
     result?;
