@@ -12,6 +12,7 @@ use crate::token::Hash;
 use axum::body::Body;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, REFERER};
 use http::{HeaderMap, Method, Request};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use stepgate_identity::RelyingParty;
@@ -43,6 +44,8 @@ pub struct Site {
     pub administrators: Vec<String>,
     /// How many bytes of a body are held.
     pub max_inspected_body: usize,
+    /// What sensitivity labels are called, by their GUIDs in small letters.
+    pub labels: BTreeMap<String, String>,
     /// How facts are found in requests.
     pub surroundings: Surroundings,
     /// Whether cookies are for HTTPS only.

@@ -215,6 +215,7 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         administrators: config.console.administrators.clone(),
         surroundings: Surroundings::new(config),
         max_inspected_body: config.max_inspected_body,
+        labels: config.labels.clone(),
         secure: config.public_scheme == crate::config::Scheme::Https,
         extension,
     }))

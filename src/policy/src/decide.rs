@@ -138,6 +138,12 @@ pub fn wants_hash(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     wants(bundle, attempt, &[Filter::Sha256])
 }
 
+/// Whether any policy that can concern the attempt asks for the file's sensitivity label.
+#[must_use]
+pub fn wants_label(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::SensitivityLabel])
+}
+
 /// Whether any policy that can concern the attempt asks how large the file is, or how much data moves.
 #[must_use]
 pub fn wants_size(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {

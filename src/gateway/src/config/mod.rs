@@ -17,6 +17,7 @@ pub use pattern::MatchPattern;
 pub use read::ConfigError;
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use stepgate_policy::DefaultBehavior;
@@ -41,6 +42,9 @@ pub struct Config {
     /// How many bytes of one body are held to be inspected; more than that cannot be scanned.
     #[serde(default = "max_inspected_body")]
     pub max_inspected_body: usize,
+    /// What the sensitivity labels of Microsoft Purview are called in policies, by their GUIDs.
+    #[serde(default, deserialize_with = "read::labels")]
+    pub labels: BTreeMap<String, String>,
     /// Where state is kept.
     pub store: StoreConfig,
     /// Who signs people in.

@@ -3,7 +3,7 @@
 use super::{ClientSecret, Config, ExtensionConfig, check_sites};
 use crate::app::GATE;
 use serde::{Deserialize as _, Deserializer, de::Error as _};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use stepgate_policy::DefaultBehavior;
 
@@ -129,6 +129,32 @@ fn taken(index: usize, field: &str, value: &str) -> (String, String) {
         format!("apps[{index}].{field}"),
         format!("`{value}` is the {field} of another app: every app needs its own"),
     )
+}
+
+/// Reads names by GUID, as GUIDs in small letters without braces.
+pub(super) fn labels<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let mut labels = BTreeMap::new();
+    for (written, name) in BTreeMap::<String, String>::deserialize(deserializer)? {
+        let id = written.trim_start_matches('{').trim_end_matches('}');
+        let fits = |(at, byte): (usize, u8)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        };
+        if id.len() != 36 || !id.bytes().enumerate().all(fits) {
+            return Err(D::Error::custom(format!(
+                "`{written}` is not a label's GUID, such as `2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11`"
+            )));
+        }
+        if name.trim().is_empty() {
+            return Err(D::Error::custom(format!(
+                "the label `{written}` has no name"
+            )));
+        }
+        labels.insert(id.to_ascii_lowercase(), name);
+    }
+    Ok(labels)
 }
 
 /// Reads `allow` or `block`.

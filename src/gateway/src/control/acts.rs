@@ -22,6 +22,7 @@ pub fn under_every_name<'a>(
             label,
             ..FileFacts::default()
         }),
+        metadata: "",
         moved: None,
         uses_grant: also.is_none(),
         also_named: also,
@@ -41,6 +42,7 @@ pub const fn send_item() -> Act<'static> {
     Act {
         activity: ActivityType::SendItem,
         file: None,
+        metadata: "",
         moved: None,
         uses_grant: true,
         also_named: None,

@@ -102,6 +102,7 @@ impl Visit {
         let act = Act {
             activity: activity.clone(),
             file: None,
+            metadata: "",
             moved: None,
             uses_grant: false,
             also_named: None,
@@ -122,6 +123,12 @@ impl Visit {
     /// Whether a policy asks for the file's hash.
     pub fn wants_hash(&self, act: &Act<'_>) -> bool {
         act.file.is_some() && self.asks(act, stepgate_policy::wants_hash)
+    }
+
+    /// Whether a policy asks for the file's label, which nobody has said yet.
+    pub fn wants_label(&self, act: &Act<'_>) -> bool {
+        act.file.is_some_and(|file| file.label.is_none())
+            && self.asks(act, stepgate_policy::wants_label)
     }
 
     /// Whether a policy asks how large it is.
@@ -220,7 +227,7 @@ fn attempt<'a>(
         file: act.file,
         place: whence.place(act, content),
         content,
-        metadata: "",
+        metadata: act.metadata,
         now: clock::now(),
     }
 }

@@ -5,7 +5,8 @@ use super::form::{Form, Found, PartHead};
 use super::held::drain;
 use super::look::{Inside, sha256};
 use super::permit::Act;
-use super::readable::{Readable, read};
+use super::readable::Readable;
+use super::unpacked::unpack;
 use super::{Permit, Permitted, Refused};
 use crate::site::Visit;
 use axum::body::{Body, BodyDataStream};
@@ -33,7 +34,7 @@ enum Part {
     /// Its name was decided; its content streams.
     Streams(Permit),
     /// A policy looks into it.
-    Held(HeldPart),
+    Held(Box<HeldPart>),
 }
 
 /// A part that is held.
@@ -158,13 +159,13 @@ impl FormReader {
             self.part = Part::Streams(permit);
             return Ok(());
         };
-        self.part = Part::Held(HeldPart {
+        self.part = Part::Held(Box::new(HeldPart {
             head,
             head_bytes,
             content: BytesMut::new(),
             inside: Inside::default(),
             until,
-        });
+        }));
         Ok(())
     }
 
@@ -217,7 +218,11 @@ impl FormReader {
         let readable = match seen {
             Seen::Head => None,
             Seen::Bound => Some(Readable::Not(CannotScan::TooLarge)),
-            Seen::All => Some(read(&content, &part.head.content_type)),
+            Seen::All if part.acts().iter().any(|act| self.visit.wants_inside(act)) => {
+                let unpacked = unpack(&content, &part.head.content_type).await;
+                Some(part.inside.take(unpacked, &self.visit))
+            }
+            Seen::All => None,
         };
         let told = readable.as_ref().map_or(Content::None, Readable::content);
         let permit = permit_all(&self.visit, &part.acts(), told).await?;

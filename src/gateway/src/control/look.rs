@@ -6,11 +6,11 @@
 use super::Refused;
 use super::held::{decoded, decoded_head, hold};
 use super::permit::Act;
-use super::readable::{Readable, read};
+use super::readable::Readable;
+use super::unpacked::{Unpacked, unpack};
 use crate::inject::Coding;
 use crate::site::Visit;
 use axum::body::Body;
-use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use stepgate_inspect::{FILE_HEAD, file_type};
 use stepgate_policy::{CannotScan, Content};
@@ -24,6 +24,10 @@ pub struct Inside {
     pub sha256: Option<[u8; 32]>,
     /// How many bytes there are, or, beyond the bound, at least are.
     pub size: Option<u64>,
+    /// Its sensitivity label.
+    pub label: Option<String>,
+    /// What it says about itself.
+    pub metadata: String,
 }
 
 impl Inside {
@@ -34,10 +38,21 @@ impl Inside {
                 file.file_type = self.file_type;
                 file.sha256 = self.sha256.as_ref();
                 file.size = file.size.or(self.size);
+                file.label = file.label.or(self.label.as_deref());
+                act.metadata = &self.metadata;
             } else {
                 act.moved = act.moved.or(self.size);
             }
         }
+    }
+}
+
+impl Inside {
+    /// Keeps what a file told beside its text, which is answered.
+    pub fn take(&mut self, unpacked: Unpacked, visit: &Visit) -> Readable<'static> {
+        self.label = unpacked.label(&visit.site.labels);
+        self.metadata = unpacked.metadata;
+        unpacked.readable
     }
 }
 
@@ -51,9 +66,14 @@ impl Visit {
     pub fn wants_all(&self, acts: &[Act<'_>]) -> bool {
         acts.iter().any(|act| {
             self.wants_hash(act)
-                || self.wants_content(act)
+                || self.wants_inside(act)
                 || (act.size().is_none() && self.wants_size(act))
         })
+    }
+
+    /// Whether a policy asks for the text or the label of a file or message.
+    pub fn wants_inside(&self, act: &Act<'_>) -> bool {
+        self.wants_content(act) || self.wants_label(act)
     }
 
     /// Whether a policy asks for the type or the hash of any of the files.
@@ -124,17 +144,14 @@ pub async fn look(
     looked.inside.size = u64::try_from(held.start().len()).ok();
     let known = looked.inside.clone();
     known.put_into(&mut acts);
-    if acts.iter().any(|act| visit.wants_content(act)) {
-        looked.readable = Some(readable(plain.as_ref(), whole.as_ref(), content_type));
+    if acts.iter().any(|act| visit.wants_inside(act)) {
+        let unpacked = match (&plain, &whole) {
+            (Some(bytes), _) => unpack(bytes, content_type).await,
+            (None, None) => Unpacked::not(CannotScan::TooLarge),
+            (None, Some(_)) => Unpacked::not(CannotScan::Unsupported),
+        };
+        looked.readable = Some(looked.inside.take(unpacked, visit));
     }
     looked.body = held.into_body();
     Ok(looked)
-}
-
-fn readable(plain: Option<&Bytes>, whole: Option<&Bytes>, content_type: &str) -> Readable<'static> {
-    match (plain, whole) {
-        (Some(bytes), _) => read(bytes, content_type).into_owned(),
-        (None, None) => Readable::Not(CannotScan::TooLarge),
-        (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
-    }
 }

@@ -17,6 +17,7 @@ mod permit;
 mod place;
 mod readable;
 mod sent;
+mod unpacked;
 mod upload;
 
 pub use download::{is_attachment, permit_download};

@@ -11,23 +11,18 @@ use stepgate_policy::{CannotScan, Content};
 pub enum Readable<'a> {
     /// Text.
     Text(Cow<'a, str>),
+    /// The text of some of it; the rest cannot be read.
+    Part(String),
     /// No text.
     Not(CannotScan),
 }
 
 impl Readable<'_> {
-    /// The same, for longer than the bytes it was read from.
-    pub fn into_owned(self) -> Readable<'static> {
-        match self {
-            Self::Text(text) => Readable::Text(text.into_owned().into()),
-            Self::Not(reason) => Readable::Not(reason),
-        }
-    }
-
     /// As a decision takes it.
     pub fn content(&self) -> Content<'_> {
         match self {
             Self::Text(text) => Content::Text(text),
+            Self::Part(text) => Content::Part(text),
             Self::Not(reason) => Content::NotScanned(*reason),
         }
     }
@@ -188,7 +183,7 @@ mod tests {
         for (bytes, content_type, expected) in table {
             let found = match read(bytes, content_type) {
                 Readable::Text(text) => Some(text.into_owned()),
-                Readable::Not(_) => None,
+                Readable::Part(_) | Readable::Not(_) => None,
             };
             assert_eq!(found.as_deref(), *expected, "{content_type} {bytes:?}");
         }

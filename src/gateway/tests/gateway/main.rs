@@ -16,6 +16,7 @@ mod attacks;
 mod browser;
 mod bytes;
 mod clipboard;
+mod documents;
 mod downloads;
 mod extension;
 mod facts;
