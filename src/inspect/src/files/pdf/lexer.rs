@@ -365,7 +365,7 @@ fn is_boundary(object: &Object) -> bool {
     };
     matches!(
         word.as_slice(),
-        b"obj" | b"endobj" | b"stream" | b"endstream"
+        b"obj" | b"endobj" | b"stream" | b"endstream" | b"trailer"
     )
 }
 

@@ -38,7 +38,10 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(Index, Ve
                 };
             }
             Found::Trailer { after } => {
-                if let Some(Object::Dict(dict)) = Lexer::new(bytes, after).next() {
+                let mut lexer = Lexer::new(bytes, after);
+                let dict = lexer.next();
+                reading.spend(lexer.at.saturating_sub(after))?;
+                if let Some(Object::Dict(dict)) = dict {
                     trailers.push(dict);
                 }
                 at = after;
