@@ -82,8 +82,9 @@ impl<'a> Dfa<'a> {
 
     /// Where the pattern matches in `text`, in bytes, one after the other.
     ///
-    /// A place may begin earlier than its match: at the last byte before which nothing had begun to match. Where looking
-    /// costs too much, the rest of the text is one place.
+    /// A place may begin earlier than its match: at the last byte before which nothing had begun to match. It begins later
+    /// where what is left matches by itself, as `b` of `aab` does for `a*b`. Where looking costs too much, the rest of
+    /// the text is one place.
     #[must_use]
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
