@@ -186,10 +186,9 @@ impl Apps {
     }
 }
 
-/// The app `files` at `http://files.localhost:8080`, before `http://app.internal:9001`, for the tests of other modules.
+/// A configuration of one app, for the tests of other modules; tables may follow it.
 #[cfg(test)]
-pub fn files_app() -> Arc<App> {
-    let text = r#"
+pub const ONE_APP: &str = r#"
         listen = "127.0.0.1:0"
         policies = "p"
         store = { path = "s" }
@@ -200,8 +199,12 @@ pub fn files_app() -> Arc<App> {
         host = "files.localhost"
         upstream = "http://app.internal:9001"
         label_header = "x-label"
-    "#;
-    let config = Config::parse(text, std::path::Path::new("t.toml")).unwrap();
+"#;
+
+/// The app `files` at `http://files.localhost:8080`, before `http://app.internal:9001`, for the tests of other modules.
+#[cfg(test)]
+pub fn files_app() -> Arc<App> {
+    let config = Config::parse(ONE_APP, std::path::Path::new("t.toml")).unwrap();
     Arc::clone(Apps::new(&config, 8080).at("files.localhost").unwrap())
 }
 

@@ -114,18 +114,10 @@ fn country(said: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::ONE_APP;
     use http::HeaderValue;
 
     const LINES: &str = r#"
-        listen = "127.0.0.1:0"
-        policies = "p"
-        store = { path = "s" }
-        identity = { issuer = "http://127.0.0.1:1", client_id = "c", client_secret = "s" }
-        [[apps]]
-        name = "files"
-        title = "Files"
-        host = "files.localhost"
-        upstream = "http://app.internal:9001"
         [[networks]]
         name = "office"
         category = "corporate"
@@ -140,7 +132,8 @@ mod tests {
     "#;
 
     fn session(peer: &str, lines: &[(&'static str, &'static str)]) -> SessionContext {
-        let config = Config::parse(LINES, std::path::Path::new("t.toml")).unwrap();
+        let text = [ONE_APP, LINES].concat();
+        let config = Config::parse(&text, std::path::Path::new("t.toml")).unwrap();
         let headers = lines
             .iter()
             .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
