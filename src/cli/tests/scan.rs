@@ -52,7 +52,8 @@ fn findings_have_their_place_and_never_their_value() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(
         ran.out,
-        "letter.txt:3:11: payment card number (credit_card), confidence 85: XXXX XXXX XXXX XXXX\n\
+        "letter.txt: text\n\
+         letter.txt:3:11: payment card number (credit_card), confidence 85: XXXX XXXX XXXX XXXX\n\
          letter.txt:4:7: international bank account number (IBAN) (iban), confidence 85: XXXX XXXX XXXX XXXX XXXX XX\n\
          1 file scanned, 2 findings\n"
     );
@@ -82,29 +83,79 @@ fn the_last_four_are_shown_when_they_are_asked_for() {
 #[test]
 fn what_cannot_be_read_is_not_clean() {
     let folder = folder();
-    std::fs::write(folder.path().join("picture.png"), [0x89, b'P', 0xff])
-        .expect("it can be written");
+    std::fs::write(
+        folder.path().join("picture.png"),
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    )
+    .expect("it can be written");
     let ran = stepgate_in(
         folder.path(),
         &["scan", "letter.txt", "picture.png", "none.txt"],
     );
     assert_eq!(ran.code, Some(1));
+    let expected = [
+        "picture.png: image, not read to its end (unsupported)\n",
+        "not scanned: cannot read `none.txt`",
+    ];
+    for words in expected {
+        assert!(ran.out.contains(words), "{}", ran.out);
+    }
     assert!(
         ran.out
-            .contains("not scanned: `picture.png` is not UTF-8 text\n"),
+            .ends_with("1 file scanned, 2 findings; not to the end: 2 files\n"),
         "{}",
         ran.out
     );
+}
+
+/// A file of the shared cases, which real programs made.
+fn made(name: &str) -> String {
+    format!(
+        "{}/../../tests/cases/files/made/{name}",
+        env!("CARGO_MANIFEST_DIR")
+    )
+}
+
+/// What is said of it, for programs.
+fn told(name: &str) -> (serde_json::Value, Option<i32>) {
+    let ran = program::stepgate(&["scan", "--json", &made(name)]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    (
+        answer.pointer("/files/0").expect("a file").clone(),
+        ran.code,
+    )
+}
+
+#[test]
+fn a_finding_in_a_document_says_in_which_part_of_it() {
+    let (file, code) = told("letter.docx");
+    assert_eq!((file["type"].as_str(), code), (Some("document"), Some(0)));
+    let findings = file["findings"].as_array().expect("findings");
+    let at = |entity: &str| {
+        let one = findings.iter().find(|one| one["entity"] == entity);
+        one.map(|one| (one["section"].clone(), one["line"].clone()))
+    };
+    assert_eq!(at("iban"), Some(("footer".into(), 1.into())));
+    assert!(at("us_ssn").is_some_and(|(section, _)| section == "body"));
+}
+
+#[test]
+fn the_label_of_a_file_is_told_with_where_it_stands() {
+    let (file, code) = told("label-custom.xlsx");
+    assert_eq!(code, Some(0));
+    assert_eq!(file["labels"][0]["source"], "customProperties");
     assert!(
-        ran.out.contains("not scanned: cannot read `none.txt`"),
-        "{}",
-        ran.out
+        file["labels"][0]["id"]
+            .as_str()
+            .is_some_and(|id| id.len() == 36)
     );
-    assert!(
-        ran.out.ends_with("1 file scanned, 2 findings\n"),
-        "{}",
-        ran.out
-    );
+}
+
+#[test]
+fn a_locked_document_has_an_outcome_and_not_a_clean_bill() {
+    let (file, code) = told("locked.xlsx");
+    assert_eq!(file["outcome"], "passwordEncrypted");
+    assert_eq!(code, Some(1));
 }
 
 #[test]
