@@ -3,6 +3,7 @@
 use crate::agent_script;
 use crate::app::Apps;
 use crate::config::Config;
+use crate::control::Memory;
 use crate::extension::{Extension, KeyError};
 use crate::facts::Surroundings;
 use crate::policies::{Policies, PoliciesError};
@@ -215,6 +216,7 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         administrators: config.console.administrators.clone(),
         surroundings: Surroundings::new(config),
         inspection: config.inspection,
+        memory: Memory::new(&config.inspection),
         labels: config.labels.clone(),
         secure: config.public_scheme == crate::config::Scheme::Https,
         extension,

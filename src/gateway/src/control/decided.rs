@@ -1,5 +1,6 @@
 //! May this happen, as the policies of this moment say?
 
+use super::apart::apart;
 use super::message::Message;
 use super::permit::{Act, Permit, Refused, Stopped};
 use super::place::Where;
@@ -153,7 +154,13 @@ impl Visit {
         proved: &Proved,
     ) -> Decision {
         let (session, whence) = (self.context(proved), Where::of(self));
-        decide(bundle, &attempt(act, &session, &whence, content))
+        let text = match content {
+            Content::Text(text) | Content::Part(text) => text.len(),
+            Content::None | Content::NotScanned(_) => 0,
+        };
+        apart(text, || {
+            decide(bundle, &attempt(act, &session, &whence, content))
+        })
     }
 
     /// Uses up the `once` grants the decision rests on. `false` if one of them is gone already.
