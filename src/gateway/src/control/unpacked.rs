@@ -5,7 +5,7 @@
 
 use super::readable::{Readable, read as read_text};
 use bytes::Bytes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use stepgate_inspect::files::{self, Label, Limits, Place, Reason, Sink};
 use stepgate_inspect::{FILE_HEAD, file_type};
 use stepgate_policy::CannotScan;
@@ -17,8 +17,10 @@ pub struct Unpacked {
     pub readable: Readable<'static>,
     /// What it says about itself.
     pub metadata: String,
-    /// Its own labels, not those of files within it.
+    /// Its labels, and those of files within it.
     labels: Vec<Label>,
+    /// What it is.
+    pub file_type: Option<&'static str>,
 }
 
 impl Unpacked {
@@ -28,14 +30,22 @@ impl Unpacked {
             readable: Readable::Not(reason),
             metadata: String::new(),
             labels: Vec::new(),
+            file_type: None,
         }
     }
 
-    /// The name of its label by `names`, which have GUIDs in small letters; of one that nobody named, its GUID.
-    pub fn label(&self, names: &BTreeMap<String, String>) -> Option<String> {
-        let mut named = self.labels.iter().filter_map(|label| names.get(&label.id));
-        let first = || self.labels.first().map(|label| label.id.clone());
-        named.next().cloned().or_else(first)
+    /// Its labels, called what `names` say, which have GUIDs in small letters.
+    pub fn labels(&self, names: &BTreeMap<String, String>) -> Vec<stepgate_policy::Label> {
+        let label = |label: &Label| stepgate_policy::Label {
+            id: label.id.clone(),
+            site_id: label.site_id.clone().unwrap_or_default(),
+            name: names.get(&label.id).cloned().unwrap_or_default(),
+            nested: !label.path.is_empty(),
+        };
+        let mut labels: Vec<stepgate_policy::Label> = self.labels.iter().map(label).collect();
+        let mut seen = HashSet::new();
+        labels.retain(|label| seen.insert(label.clone()));
+        labels
     }
 }
 
@@ -54,14 +64,16 @@ fn unpack_now(bytes: &[u8], content_type: &str) -> Unpacked {
     };
     let head = bytes.get(..FILE_HEAD).unwrap_or(bytes);
     // Most messages are text and nothing else.
+    let told = file_type(head);
     if let Some(text) = &text
-        && matches!(file_type(head), "text" | "script")
+        && matches!(told, "text" | "script")
         && !text.contains('\0')
     {
         return Unpacked {
             readable: Readable::Text(text.clone().into_owned().into()),
             metadata: String::new(),
             labels: Vec::new(),
+            file_type: Some(told),
         };
     }
     let mut parts = Parts::default();
@@ -77,11 +89,11 @@ fn unpack_now(bytes: &[u8], content_type: &str) -> Unpacked {
         Some(reason) if !report.reasons.contains(Reason::Partial) => Readable::Not(reason),
         Some(_) => Readable::Part(parts.content),
     };
-    let labels = report.labels.into_iter();
     Unpacked {
         readable,
         metadata: parts.metadata,
-        labels: labels.filter(|label| label.path.is_empty()).collect(),
+        labels: report.labels,
+        file_type: Some(report.file_type),
     }
 }
 
