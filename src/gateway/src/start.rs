@@ -183,7 +183,13 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
             source => StartError::Store { path, source },
         }
     })?;
-    let policies = Policies::load(&config.policies, config.default_behavior, &store).await?;
+    let policies = Policies::load(
+        &config.policies,
+        config.default_behavior,
+        config.labels.clone(),
+        &store,
+    )
+    .await?;
     let identity = RelyingParty::new(RelyingPartyConfig {
         issuer: config.identity.issuer.clone(),
         client_id: config.identity.client_id.clone(),

@@ -126,10 +126,21 @@ pub fn wants_sides(bundle: &Bundle<'_>) -> bool {
     })
 }
 
-/// Whether any policy that can concern the attempt asks what the file is by its content.
+/// Whether any policy looks into content, metadata or names.
+#[must_use]
+pub fn looks_inside(bundle: &Bundle<'_>) -> bool {
+    let mut policies = bundle.policies();
+    policies.any(|(_, policy)| matches!(policy.inspection(), Ok(Some(_))))
+}
+
+/// Whether any policy that can concern the attempt asks what the file is by its content, or whether its name says so.
 #[must_use]
 pub fn wants_file_type(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
-    wants(bundle, attempt, &[Filter::FileType])
+    wants(
+        bundle,
+        attempt,
+        &[Filter::FileType, Filter::ExtensionMismatch],
+    )
 }
 
 /// Whether any policy that can concern the attempt asks for the SHA-256 of the file.
@@ -138,7 +149,7 @@ pub fn wants_hash(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     wants(bundle, attempt, &[Filter::Sha256])
 }
 
-/// Whether any policy that can concern the attempt asks for the file's sensitivity label.
+/// Whether any policy that can concern the attempt asks for the file's sensitivity labels.
 #[must_use]
 pub fn wants_label(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     wants(bundle, attempt, &[Filter::SensitivityLabel])

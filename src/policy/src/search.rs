@@ -6,8 +6,8 @@ use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
 use core::ops::Range;
 use std::borrow::Cow;
 use stepgate_inspect::{
-    Confidence, Dfa, Entities, Entity, Finding, Inspector, KeywordList, Substring, passes_luhn,
-    payment_card,
+    Confidence, Dfa, Entities, Entity, Finding, Inspector, Key, KeywordList, Substring,
+    passes_luhn, payment_card,
 };
 
 /// Looks into what an attempt carries, for one policy after the other.
@@ -18,16 +18,36 @@ pub(crate) struct Search<'a> {
     inspector: Option<Inspector>,
     /// What is in the content, the metadata and the file's name, once some policy has asked.
     found: [Option<Vec<Finding>>; 3],
+    /// What fingerprints are made with.
+    key: Key,
+}
+
+/// Where something that counts is, and what it is if it is a preset's.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    at: SearchIn,
+    place: Range<usize>,
+    pub(crate) entity: Option<Entity>,
+    pub(crate) confidence: Option<Confidence>,
+    /// Of a preset's value only.
+    pub(crate) fingerprint: u64,
 }
 
 impl<'a> Search<'a> {
-    pub(crate) const fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
+    pub(crate) fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
         Self {
             bundle,
             attempt,
             inspector: None,
             found: [const { None }; 3],
+            key: Key::default(),
         }
+    }
+
+    /// Makes fingerprints that say something with this key.
+    pub(crate) fn with_key(mut self, key: Option<Key>) -> Self {
+        self.key = key.unwrap_or_default();
+        self
     }
 
     pub(crate) fn inspect(&mut self, inspection: &Inspection<'_>) -> Inspected {
@@ -62,7 +82,8 @@ impl<'a> Search<'a> {
         let excluded = inspection.excluded.map(Prepared::new);
         let counts = SearchIn::ALL.into_iter().map(|place| {
             if inspection.looks_in(place) {
-                pattern.count(&self.text(place), excluded.as_ref())
+                let (found, more) = pattern.counted(&self.text(place), excluded.as_ref());
+                number(found.len()).saturating_add(more)
             } else {
                 0
             }
@@ -72,11 +93,61 @@ impl<'a> Search<'a> {
 
     /// The values found for a preset, in order and sure ones first: what it is, its fingerprint, and how sure.
     pub(crate) fn values(&mut self, inspection: &Inspection<'_>) -> Vec<(u8, u64, u8)> {
+        let mut values = Vec::new();
+        self.each_preset(inspection, &mut |_, one| {
+            let doubt = u8::MAX - one.confidence.number();
+            values.push((one.entity as u8, one.fingerprint, doubt));
+        });
+        values.sort_unstable();
+        values
+    }
+
+    /// Where everything is that counts, and how often there is more beyond that.
+    pub(crate) fn spans(&mut self, inspection: &Inspection<'_>) -> (Vec<Span>, u32) {
+        let (mut spans, mut beyond) = (Vec::new(), 0_u32);
+        self.each_preset(inspection, &mut |at, one| {
+            spans.push(Span {
+                at,
+                place: one.start..one.end,
+                entity: Some(one.entity),
+                confidence: Some(one.confidence),
+                fingerprint: one.fingerprint,
+            });
+        });
+        if let Expression::Custom(pattern) = inspection.expression {
+            let pattern = Prepared::new(pattern);
+            let excluded = inspection.excluded.map(Prepared::new);
+            for at in inspection.places() {
+                let (found, more) = pattern.counted(&self.text(at), excluded.as_ref());
+                beyond = beyond.saturating_add(more);
+                spans.extend(found.into_iter().map(|place| Span {
+                    at,
+                    place,
+                    entity: None,
+                    confidence: None,
+                    fingerprint: 0,
+                }));
+            }
+        }
+        (spans, beyond)
+    }
+
+    /// What is there.
+    pub(crate) fn value(&self, span: &Span) -> String {
+        let text = self.text(span.at);
+        text.get(span.place.clone()).unwrap_or_default().into()
+    }
+
+    /// Everything that counts for a preset.
+    fn each_preset(
+        &mut self,
+        inspection: &Inspection<'_>,
+        each: &mut dyn FnMut(SearchIn, &Finding),
+    ) {
         let Expression::Preset(wanted, floor) = inspection.expression else {
-            return Vec::new();
+            return;
         };
         let excluded = inspection.excluded.map(Prepared::new);
-        let mut values = Vec::new();
         for (at, place) in SearchIn::ALL.into_iter().enumerate() {
             if !inspection.looks_in(place) {
                 continue;
@@ -88,22 +159,18 @@ impl<'a> Search<'a> {
                     && !is_excluded(&text, &(finding.start..finding.end), excluded.as_ref())
             };
             let found = self.found(at, &text).iter().filter(counts);
-            values.extend(found.map(|one| {
-                let doubt = u8::MAX - one.confidence.number();
-                (one.entity as u8, one.fingerprint, doubt)
-            }));
+            found.for_each(|one| each(place, one));
         }
-        values.sort_unstable();
-        values
     }
 
     fn found(&mut self, at: usize, text: &str) -> &[Finding] {
         let (bundle, attempt, inspector) = (self.bundle, self.attempt, &mut self.inspector);
+        let key = self.key;
         let Some(found) = self.found.get_mut(at) else {
             return &[];
         };
         found.get_or_insert_with(|| {
-            let new = || Inspector::new(presets(bundle, attempt));
+            let new = || Inspector::new(presets(bundle, attempt)).key(key);
             scan(inspector.get_or_insert_with(new), text)
         })
     }
@@ -165,7 +232,10 @@ fn number(count: usize) -> u32 {
 
 /// Where what a policy looks for is in `text`, with what it is if it is a preset's. What cannot be told apart any more
 /// is one place.
-pub(crate) fn places(inspection: &Inspection<'_>, text: &str) -> Vec<(Range<usize>, Option<u8>)> {
+pub(crate) fn places(
+    inspection: &Inspection<'_>,
+    text: &str,
+) -> Vec<(Range<usize>, Option<Entity>)> {
     let excluded = inspection.excluded.map(Prepared::new);
     let counts = |place: &Range<usize>| !is_excluded(text, place, excluded.as_ref());
     match inspection.expression {
@@ -175,12 +245,11 @@ pub(crate) fn places(inspection: &Inspection<'_>, text: &str) -> Vec<(Range<usiz
             found.sort_by_key(|one| one.start);
             let found = found.into_iter();
             found
-                .map(|one| (one.start..one.end, Some(one.entity as u8)))
+                .map(|one| (one.start..one.end, Some(one.entity)))
                 .collect()
         }
         Expression::Custom(pattern) => {
-            let (mut found, more) = Prepared::new(pattern).find(text);
-            found.retain(counts);
+            let (mut found, more) = Prepared::new(pattern).counted(text, excluded.as_ref());
             if more > 0 {
                 let from = found.last().map_or(0, |last| last.end);
                 found.push(from..text.len());
@@ -188,6 +257,11 @@ pub(crate) fn places(inspection: &Inspection<'_>, text: &str) -> Vec<(Range<usiz
             found.into_iter().map(|place| (place, None)).collect()
         }
     }
+}
+
+/// Whether the end of such a value may be shown: of a number, and not of a secret.
+pub(crate) const fn is_number(entity: Entity) -> bool {
+    (entity as u8) < Entity::AwsAccessKey as u8
 }
 
 /// A pattern that is ready to look.
@@ -229,15 +303,19 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn count(&self, text: &str, excluded: Option<&Prepared<'_>>) -> u32 {
+    /// Where it is that counts, and how often beyond that.
+    fn counted(&self, text: &str, excluded: Option<&Prepared<'_>>) -> (Vec<Range<usize>>, u32) {
         let (mut found, more) = self.find(text);
         found.retain(|place| !is_excluded(text, place, excluded));
-        number(found.len()).saturating_add(more)
+        (found, more)
     }
 }
 
 /// Whether what is at `place` is, or holds, what is excluded.
 fn is_excluded(text: &str, place: &Range<usize>, excluded: Option<&Prepared<'_>>) -> bool {
     let value = text.get(place.clone()).unwrap_or_default();
-    excluded.is_some_and(|excluded| excluded.count(value, None) > 0)
+    excluded.is_some_and(|excluded| {
+        let (found, more) = excluded.find(value);
+        more > 0 || !found.is_empty()
+    })
 }

@@ -5,9 +5,10 @@ use stepgate_policy::{
     ActivityType, Attempt, Bundle, Content, ExplainedCondition, Explanation, FileFacts, Filter,
     Place, PolicyTrace, SessionContext, explain_attempt, explain_trace,
 };
+use stepgate_protocol::ActivityFile;
 
 /// Explains an activity by the policies it was decided by. What conditions saw is added where it was kept: facts of the
-/// session, the page, and the file's name, size and label.
+/// session, the page, and the file's name, size, labels and type.
 pub fn explained(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Explanation> {
     let trace: Vec<PolicyTrace> = serde_json::from_str(&activity.trace).ok()?;
     let mut explanation = explain_trace(bundle, &trace);
@@ -26,19 +27,20 @@ pub fn explained(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Expla
     Some(explanation)
 }
 
+fn kept_file(activity: &StoredActivity) -> Option<ActivityFile> {
+    serde_json::from_value(activity.file.clone()?).ok()
+}
+
 /// The same attempt, as far as it was kept.
 fn seen(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Explanation> {
     let session: SessionContext = serde_json::from_str(activity.facts.as_deref()?).ok()?;
     let kind = ActivityType::parse(&activity.activity)?;
-    let text = |name: &str| activity.file.as_ref()?.get(name)?.as_str();
-    let size = activity
-        .file
-        .as_ref()
-        .and_then(|file| file.get("size")?.as_u64());
-    let file = text("name").map(|name| FileFacts {
-        name,
-        size,
-        label: text("label"),
+    let file = kept_file(activity);
+    let file = file.as_ref().map(|file| FileFacts {
+        name: &file.name,
+        size: file.size,
+        labels: &file.labels,
+        file_type: file.file_type.as_deref(),
         ..FileFacts::default()
     });
     let attempt = Attempt {
@@ -63,7 +65,12 @@ fn is_kept(condition: &ExplainedCondition) -> bool {
         filter.is_of_session()
             || matches!(
                 filter,
-                Filter::FileName | Filter::Extension | Filter::FileSize | Filter::SensitivityLabel
+                Filter::FileName
+                    | Filter::Extension
+                    | Filter::FileSize
+                    | Filter::FileType
+                    | Filter::ExtensionMismatch
+                    | Filter::SensitivityLabel
             )
     })
 }

@@ -10,9 +10,12 @@ use crate::policies::Active;
 use crate::site::{Proved, Visit};
 use crate::store::KeptGrant;
 use std::sync::Arc;
+use stepgate_inspect::Key;
 use stepgate_policy::{
-    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, SessionContext, decide,
+    ActivityType, Attempt, Bundle, Content, Decision, Failure, Found, GrantScope, SessionContext,
+    decide, findings,
 };
+use stepgate_protocol::FINGERPRINTS;
 
 impl Visit {
     /// Decides `act`, records it, and uses up the grant it rests on.
@@ -40,7 +43,7 @@ impl Visit {
             }
             // A file with several names is recorded once.
             if act.also_named.is_none() || !decision.action.lets_go() {
-                self.record(&active, &bundle, act, &decision).await;
+                self.record(&active, &bundle, act, content, &decision).await;
             }
             return self.conclude(&bundle, act, decision);
         }
@@ -74,7 +77,8 @@ impl Visit {
         decision.policy = None;
         decision.step_up = None;
         decision.failure = Some(Failure::NotScanned);
-        self.record(&active, &bundle, act, &decision).await;
+        self.record(&active, &bundle, act, Content::None, &decision)
+            .await;
         self.conclude(&bundle, act, decision)
     }
 
@@ -126,9 +130,9 @@ impl Visit {
         act.file.is_some() && self.asks(act, stepgate_policy::wants_hash)
     }
 
-    /// Whether a policy asks for the file's label, which nobody has said yet.
+    /// Whether a policy asks for the file's labels, which nobody has said yet.
     pub fn wants_label(&self, act: &Act<'_>) -> bool {
-        act.file.is_some_and(|file| file.label.is_none())
+        act.file.is_some_and(|file| file.labels.is_empty())
             && self.asks(act, stepgate_policy::wants_label)
     }
 
@@ -206,16 +210,32 @@ impl Visit {
         })))
     }
 
+    /// What the policies that matched found, masked.
+    fn findings(
+        &self,
+        bundle: &Bundle<'_>,
+        act: &Act<'_>,
+        content: Content<'_>,
+        decision: &Decision,
+    ) -> Vec<Found> {
+        let (session, whence) = (self.context(&Proved::default()), Where::of(self));
+        let key = Key::derived(&self.session.clipboard_key, FINGERPRINTS).map(Key::new);
+        let attempt = attempt(act, &session, &whence, content);
+        findings(bundle, &attempt, decision, key)
+    }
+
     async fn record(
         &self,
         active: &Arc<Active>,
         bundle: &Bundle<'_>,
         act: &Act<'_>,
+        content: Content<'_>,
         decision: &Decision,
     ) {
         let happened = Happened {
             activity: &act.activity,
             file: act.file,
+            findings: self.findings(bundle, act, content, decision),
             decision,
         };
         self.record_decision(active, bundle, &happened).await;

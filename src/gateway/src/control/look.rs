@@ -15,7 +15,7 @@ use crate::site::Visit;
 use axum::body::Body;
 use sha2::{Digest as _, Sha256};
 use stepgate_inspect::{FILE_HEAD, file_type};
-use stepgate_policy::{CannotScan, Content};
+use stepgate_policy::{CannotScan, Content, Label};
 
 /// Facts that only the bytes tell.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +26,8 @@ pub struct Inside {
     pub sha256: Option<[u8; 32]>,
     /// How many bytes there are, or, beyond the bound, at least are.
     pub size: Option<u64>,
-    /// Its sensitivity label.
-    pub label: Option<String>,
+    /// Its sensitivity labels, and those of files within it.
+    pub labels: Vec<Label>,
     /// What it says about itself.
     pub metadata: String,
 }
@@ -40,7 +40,9 @@ impl Inside {
                 file.file_type = self.file_type;
                 file.sha256 = self.sha256.as_ref();
                 file.size = file.size.or(self.size);
-                file.label = file.label.or(self.label.as_deref());
+                if file.labels.is_empty() {
+                    file.labels = &self.labels;
+                }
                 act.metadata = &self.metadata;
             } else {
                 act.moved = act.moved.or(self.size);
@@ -52,7 +54,7 @@ impl Inside {
 impl Inside {
     /// Keeps what a file told beside its text, which is answered.
     pub fn take(&mut self, unpacked: Unpacked, visit: &Visit) -> Readable {
-        self.label = unpacked.label(&visit.site.labels);
+        self.labels = unpacked.labels(&visit.site.labels);
         self.metadata = unpacked.metadata;
         self.file_type = unpacked.file_type.or(self.file_type);
         unpacked.readable

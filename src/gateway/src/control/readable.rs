@@ -43,6 +43,14 @@ impl Readable {
         }
     }
 
+    /// The text there is.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Part(text) => text.get(),
+            Self::Not(_) => None,
+        }
+    }
+
     /// With the memory that reading took, of which stays what the text takes.
     pub fn with(self, share: Option<Share>) -> Self {
         match self {

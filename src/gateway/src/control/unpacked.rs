@@ -7,7 +7,7 @@ use super::held::FREE;
 use super::readable::{Readable, Text, read as read_text, read_kept};
 use crate::site::Visit;
 use bytes::Bytes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 use stepgate_inspect::files::{self, Label, Limits, Place, Reason, Sink};
 use stepgate_inspect::{FILE_HEAD, file_type};
@@ -20,10 +20,10 @@ pub struct Unpacked {
     pub readable: Readable,
     /// What it says about itself.
     pub metadata: String,
-    /// What it is, where more than its first bytes were looked at for that.
-    pub file_type: Option<&'static str>,
-    /// Its own labels, not those of files within it.
+    /// Its labels, and those of files within it.
     labels: Vec<Label>,
+    /// What it is.
+    pub file_type: Option<&'static str>,
 }
 
 impl Unpacked {
@@ -37,20 +37,27 @@ impl Unpacked {
         }
     }
 
-    const fn text(readable: Readable) -> Self {
+    const fn text(readable: Readable, file_type: &'static str) -> Self {
         Self {
             readable,
             metadata: String::new(),
-            file_type: None,
             labels: Vec::new(),
+            file_type: Some(file_type),
         }
     }
 
-    /// The name of its label by `names`, which have GUIDs in small letters; of one that nobody named, its GUID.
-    pub fn label(&self, names: &BTreeMap<String, String>) -> Option<String> {
-        let mut named = self.labels.iter().filter_map(|label| names.get(&label.id));
-        let first = || self.labels.first().map(|label| label.id.clone());
-        named.next().cloned().or_else(first)
+    /// Its labels, called what `names` say, which have GUIDs in small letters.
+    pub fn labels(&self, names: &BTreeMap<String, String>) -> Vec<stepgate_policy::Label> {
+        let label = |label: &Label| stepgate_policy::Label {
+            id: label.id.clone(),
+            site_id: label.site_id.clone().unwrap_or_default(),
+            name: names.get(&label.id).cloned().unwrap_or_default(),
+            nested: !label.path.is_empty(),
+        };
+        let mut labels: Vec<stepgate_policy::Label> = self.labels.iter().map(label).collect();
+        let mut seen = HashSet::new();
+        labels.retain(|label| seen.insert(label.clone()));
+        labels
     }
 }
 
@@ -60,10 +67,10 @@ pub async fn unpack(visit: &Visit, bytes: &Bytes, content_type: &str) -> Unpacke
     let inspection = visit.site.inspection;
     let limits = inspection.limits();
     // Most messages are text and nothing else, which takes no memory.
-    if let Some(readable) = message(bytes, content_type, &limits) {
-        return Unpacked::text(readable);
+    if let Some(message) = message(bytes, content_type, &limits) {
+        return message;
     }
-    let share = if bytes.len() <= FREE && is_text(bytes) {
+    let share = if bytes.len() <= FREE && text_type(bytes).is_some() {
         None
     } else {
         let cost = inspection.reading(bytes.len() as u64);
@@ -86,16 +93,16 @@ pub async fn unpack(visit: &Visit, bytes: &Bytes, content_type: &str) -> Unpacke
 }
 
 /// A text that is nothing else and stands as it is.
-fn message(bytes: &Bytes, content_type: &str, limits: &Limits) -> Option<Readable> {
-    if !is_text(bytes) || bytes.contains(&0) {
-        return None;
-    }
-    read_kept(bytes, content_type, limits.characters)
+fn message(bytes: &Bytes, content_type: &str, limits: &Limits) -> Option<Unpacked> {
+    let file_type = text_type(bytes).filter(|_| !bytes.contains(&0))?;
+    let readable = read_kept(bytes, content_type, limits.characters)?;
+    Some(Unpacked::text(readable, file_type))
 }
 
-fn is_text(bytes: &[u8]) -> bool {
+/// What it is by its first bytes, if that is text.
+fn text_type(bytes: &[u8]) -> Option<&'static str> {
     let head = bytes.get(..FILE_HEAD).unwrap_or(bytes);
-    matches!(file_type(head), "text" | "script")
+    Some(file_type(head)).filter(|word| matches!(*word, "text" | "script"))
 }
 
 /// Reads while `in_time` says so.
@@ -105,28 +112,20 @@ fn unpack_now(
     limits: &Limits,
     in_time: impl FnMut() -> bool,
 ) -> Unpacked {
-    let text = read_text(bytes, content_type, limits.characters);
-    let (text, is_cut) = match text {
-        Readable::Text(text) => (Some(text), false),
-        Readable::Part(text) => (Some(text), true),
-        Readable::Not(_) => (None, false),
-    };
-    let text = match text {
-        Some(text) if is_text(bytes) && text.get().is_some_and(|text| !text.contains('\0')) => {
-            return Unpacked::text(if is_cut {
-                Readable::Part(text)
-            } else {
-                Readable::Text(text)
-            });
-        }
-        text => text,
-    };
+    let as_it_stands = read_text(bytes, content_type, limits.characters);
+    let text = as_it_stands.text();
+    if let Some(file_type) = text_type(bytes)
+        && text.is_some_and(|text| !text.contains('\0'))
+    {
+        return Unpacked::text(as_it_stands, file_type);
+    }
     let mut parts = Parts::new(in_time);
     let report = files::read(bytes, None, limits, &mut parts);
-    if let Some(text) = text.as_ref().and_then(Text::get) {
+    if let Some(text) = text {
         parts.content.push('\n');
         parts.content.push_str(text);
     }
+    let is_cut = matches!(as_it_stands, Readable::Part(_));
     let content = Text::made(parts.content);
     let readable = match report.outcome().map(reason) {
         None if is_cut => Readable::Part(content),
@@ -136,12 +135,11 @@ fn unpack_now(
         Some(reason) if !report.reasons.contains(Reason::Partial) => Readable::Not(reason),
         Some(_) => Readable::Part(content),
     };
-    let labels = report.labels.into_iter();
     Unpacked {
         readable,
         metadata: parts.metadata,
+        labels: report.labels,
         file_type: Some(report.file_type),
-        labels: labels.filter(|label| label.path.is_empty()).collect(),
     }
 }
 

@@ -64,8 +64,6 @@ struct Expected {
 #[derive(Deserialize)]
 struct Label {
     id: String,
-    #[serde(default)]
-    path: String,
 }
 
 #[derive(Deserialize)]
@@ -113,14 +111,10 @@ impl Case {
         absent.map(|(at, text)| (format!("absent-{}-{at}", self.name), text.as_str()))
     }
 
-    /// Labels of the file itself.
-    fn labels(&self) -> impl Iterator<Item = &str> {
-        let own = self
-            .expected
-            .labels
-            .iter()
-            .filter(|label| label.path.is_empty());
-        own.map(|label| label.id.as_str())
+    /// Labels of the file, and of files within it.
+    fn labels(&self) -> BTreeSet<&str> {
+        let labels = self.expected.labels.iter();
+        labels.map(|label| label.id.as_str()).collect()
     }
 
     fn policies(&self) -> Vec<Value> {
@@ -174,9 +168,7 @@ impl Case {
             ));
         }
         let labels = all("label-");
-        let first = self.labels().next();
-        let right = labels.iter().all(|id| self.labels().any(|own| own == *id));
-        if !right || first.is_some_and(|first| !labels.contains(&first)) {
+        if !labels.iter().eq(&self.labels()) {
             out.push(format!("the labels are {labels:?}"));
         }
         for (id, found) in self.found().filter(|(id, _)| !matched.contains(id)) {
