@@ -21,10 +21,30 @@ use crate::{
 /// if it is this policy that acts.
 #[must_use]
 pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
+    decide_by(bundle, attempt, None)
+}
+
+/// As [`decide`], but content is looked into only as long as `goes_on` says so: it is asked for every policy that looks
+/// into content, and for every 64 KB. What was not found by then could not be read, with the reason
+/// [`CannotScan::TimedOut`](crate::CannotScan::TimedOut).
+#[must_use]
+pub fn decide_while(
+    bundle: &Bundle<'_>,
+    attempt: &Attempt<'_>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Decision {
+    decide_by(bundle, attempt, Some(goes_on))
+}
+
+fn decide_by<'a>(
+    bundle: &'a Bundle<'a>,
+    attempt: &'a Attempt<'a>,
+    goes_on: Option<&'a mut dyn FnMut() -> bool>,
+) -> Decision {
     let mut look = Look {
         attempt,
         default_behavior: bundle.default_behavior(),
-        search: Search::new(bundle, attempt),
+        search: Search::new(bundle, attempt).with_time(goes_on),
     };
     let mut trace = Vec::new();
     let mut verdict = Verdict::default();

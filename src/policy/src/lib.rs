@@ -47,8 +47,8 @@ pub use attempt::{Attempt, Content, FileFacts, Place, Side};
 pub use bundle::{Bundle, CorruptBundle};
 pub use cannot_scan::{CannotScan, Unscanned, WhenCannotBeScanned};
 pub use decide::{
-    decide, looks_inside, wants_content, wants_data_size, wants_file_type, wants_hash, wants_label,
-    wants_selectors, wants_sides, wants_size,
+    decide, decide_while, looks_inside, wants_content, wants_data_size, wants_file_type,
+    wants_hash, wants_label, wants_selectors, wants_sides, wants_size,
 };
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
 #[cfg(feature = "load")]

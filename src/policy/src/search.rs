@@ -6,7 +6,7 @@ use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
 use core::ops::Range;
 use std::borrow::Cow;
 use stepgate_inspect::{
-    Confidence, Dfa, Entities, Entity, Finding, Inspector, Key, KeywordList, Substring,
+    Confidence, Dfa, Entities, Entity, Finding, Inspector, Key, KeywordList, Scanner, Substring,
     passes_luhn, payment_card,
 };
 
@@ -20,7 +20,38 @@ pub(crate) struct Search<'a> {
     found: [Option<Vec<Finding>>; 3],
     /// What fingerprints are made with.
     key: Key,
+    time: Time<'a>,
 }
+
+/// Says whether to go on.
+type GoesOn<'a> = &'a mut dyn FnMut() -> bool;
+
+/// Whether there is time to look further; there always is where nobody says so.
+struct Time<'a> {
+    goes_on: Option<GoesOn<'a>>,
+    is_over: bool,
+}
+
+impl Time<'_> {
+    const fn endless() -> Self {
+        Self {
+            goes_on: None,
+            is_over: false,
+        }
+    }
+
+    fn is_over(&mut self) -> bool {
+        if let Some(goes_on) = &mut self.goes_on
+            && !self.is_over
+        {
+            self.is_over = !goes_on();
+        }
+        self.is_over
+    }
+}
+
+/// How much is looked at before it is asked whether to go on.
+const PIECE: usize = 64 * 1024;
 
 /// Where something that counts is, and what it is if it is a preset's.
 #[derive(Clone, Debug)]
@@ -41,7 +72,14 @@ impl<'a> Search<'a> {
             inspector: None,
             found: [const { None }; 3],
             key: Key::default(),
+            time: Time::endless(),
         }
+    }
+
+    /// Looks as long as `goes_on` says so. What was not looked at then is `timedOut`.
+    pub(crate) fn with_time(mut self, goes_on: Option<GoesOn<'a>>) -> Self {
+        self.time.goes_on = goes_on;
+        self
     }
 
     /// Makes fingerprints that say something with this key.
@@ -58,8 +96,18 @@ impl<'a> Search<'a> {
         if !has_name && !is_read {
             return Inspected::NotAsked;
         }
-        let count = self.count(inspection);
-        if count >= inspection.minimum || !inspection.reads() {
+        let count = if self.time.is_over() {
+            0
+        } else {
+            self.count(inspection)
+        };
+        if count >= inspection.minimum {
+            return Inspected::Count(count);
+        }
+        if self.time.is_over {
+            return Inspected::Failed(CannotScan::TimedOut);
+        }
+        if !inspection.reads() {
             return Inspected::Count(count);
         }
         match content {
@@ -165,13 +213,13 @@ impl<'a> Search<'a> {
 
     fn found(&mut self, at: usize, text: &str) -> &[Finding] {
         let (bundle, attempt, inspector) = (self.bundle, self.attempt, &mut self.inspector);
-        let key = self.key;
+        let (key, time) = (self.key, &mut self.time);
         let Some(found) = self.found.get_mut(at) else {
             return &[];
         };
         found.get_or_insert_with(|| {
             let new = || Inspector::new(presets(bundle, attempt)).key(key);
-            scan(inspector.get_or_insert_with(new), text)
+            scan(inspector.get_or_insert_with(new), text, time)
         })
     }
 
@@ -197,8 +245,8 @@ fn presets(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Entities {
 
 /// Everything in `text`, in its order, and behind it as least sure the payment card numbers that are such by issuer, length
 /// and check digit while the text says they are something else: whoever writes the text would get them past otherwise.
-fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
-    let mut found = inspector.scan(text);
+fn scan(inspector: &Inspector, text: &str, time: &mut Time<'_>) -> Vec<Finding> {
+    let (mut found, text) = scan_in_time(inspector, text, time);
     if !inspector.wanted().contains(Entity::CreditCard) {
         return found;
     }
@@ -214,6 +262,9 @@ fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
         .filter(|place| !told(place))
         .collect();
     for place in missed {
+        if time.is_over() {
+            break;
+        }
         let number = text.get(place.clone()).unwrap_or_default();
         let alone = inspector.scan(number).into_iter();
         found.extend(alone.map(|one| Finding {
@@ -224,6 +275,28 @@ fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
         }));
     }
     found
+}
+
+/// Everything in as much of `text` as there is time for, and that much of it.
+fn scan_in_time<'t>(
+    inspector: &Inspector,
+    text: &'t str,
+    time: &mut Time<'_>,
+) -> (Vec<Finding>, &'t str) {
+    let mut scanner = Scanner::new(inspector);
+    let mut read = 0;
+    for piece in text.as_bytes().chunks(PIECE) {
+        if time.is_over() {
+            break;
+        }
+        scanner.feed(piece);
+        read += piece.len();
+    }
+    let whole_letters = text.floor_char_boundary(read);
+    (
+        scanner.finish(),
+        text.get(..whole_letters).unwrap_or_default(),
+    )
 }
 
 fn number(count: usize) -> u32 {
@@ -240,7 +313,7 @@ pub(crate) fn places(
     let counts = |place: &Range<usize>| !is_excluded(text, place, excluded.as_ref());
     match inspection.expression {
         Expression::Preset(wanted, floor) => {
-            let mut found = scan(&Inspector::new(wanted), text);
+            let mut found = scan(&Inspector::new(wanted), text, &mut Time::endless());
             found.retain(|one| one.confidence >= floor && counts(&(one.start..one.end)));
             found.sort_by_key(|one| one.start);
             let found = found.into_iter();

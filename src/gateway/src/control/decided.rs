@@ -10,10 +10,11 @@ use crate::policies::Active;
 use crate::site::{Proved, Visit};
 use crate::store::KeptGrant;
 use std::sync::Arc;
+use std::time::Instant;
 use stepgate_inspect::Key;
 use stepgate_policy::{
     ActivityType, Attempt, Bundle, Content, Decision, Failure, Found, GrantScope, SessionContext,
-    decide, findings,
+    decide_while, findings,
 };
 use stepgate_protocol::FINGERPRINTS;
 
@@ -158,12 +159,11 @@ impl Visit {
         proved: &Proved,
     ) -> Decision {
         let (session, whence) = (self.context(proved), Where::of(self));
-        let text = match content {
-            Content::Text(text) | Content::Part(text) => text.len(),
-            Content::None | Content::NotScanned(_) => 0,
-        };
-        apart(text, || {
-            decide(bundle, &attempt(act, &session, &whence, content))
+        let attempt = attempt(act, &session, &whence, content);
+        apart(length(content), || {
+            let began = Instant::now();
+            let time = self.site.inspection.time();
+            decide_while(bundle, &attempt, &mut || began.elapsed() < time)
         })
     }
 
@@ -221,7 +221,9 @@ impl Visit {
         let (session, whence) = (self.context(&Proved::default()), Where::of(self));
         let key = Key::derived(&self.session.clipboard_key, FINGERPRINTS).map(Key::new);
         let attempt = attempt(act, &session, &whence, content);
-        findings(bundle, &attempt, decision, key)
+        apart(length(content), || {
+            findings(bundle, &attempt, decision, key)
+        })
     }
 
     async fn record(
@@ -256,6 +258,13 @@ fn attempt<'a>(
         content,
         metadata: act.metadata,
         now: clock::now(),
+    }
+}
+
+const fn length(content: Content<'_>) -> usize {
+    match content {
+        Content::Text(text) | Content::Part(text) => text.len(),
+        Content::None | Content::NotScanned(_) => 0,
     }
 }
 
