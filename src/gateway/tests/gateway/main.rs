@@ -20,6 +20,7 @@ mod documents;
 mod downloads;
 mod extension;
 mod facts;
+mod findings;
 mod forwarding;
 mod log;
 mod monitor;
