@@ -1,9 +1,10 @@
 //! Why was an activity decided so, with the values of that time?
 
 use crate::store::StoredActivity;
+use serde::Serialize;
 use stepgate_policy::{
-    ActivityType, Attempt, Bundle, Content, ExplainedCondition, Explanation, FileFacts, Filter,
-    Place, PolicyTrace, SessionContext, explain_attempt, explain_trace,
+    ActivityType, Attempt, Bundle, Content, CustomKind, ExplainedCondition, Explanation, FileFacts,
+    Filter, Found, LookedFor, Place, PolicyTrace, SessionContext, explain_attempt, explain_trace,
 };
 use stepgate_protocol::ActivityFile;
 
@@ -25,6 +26,42 @@ pub fn explained(activity: &StoredActivity, bundle: &Bundle<'_>) -> Option<Expla
         }
     }
     Some(explanation)
+}
+
+/// What was found, and which policy looked for it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundBy {
+    /// What it is, for people.
+    about: &'static str,
+    /// What people call the policy.
+    policy_name: String,
+    #[serde(flatten)]
+    found: Found,
+}
+
+/// The findings of an activity that fit the policies it was decided by.
+pub fn found_by(activity: &StoredActivity, bundle: &Bundle<'_>) -> Vec<FoundBy> {
+    let findings = activity.findings.clone();
+    let findings = findings.and_then(|list| serde_json::from_value::<Vec<Found>>(list).ok());
+    let found = |found: Found| {
+        let policy = bundle.policy(found.policy)?;
+        Some(FoundBy {
+            about: about(found.expression),
+            policy_name: policy.name().to_owned(),
+            found,
+        })
+    };
+    findings.into_iter().flatten().filter_map(found).collect()
+}
+
+const fn about(expression: LookedFor) -> &'static str {
+    match expression {
+        LookedFor::Preset(entity) => entity.about(),
+        LookedFor::Custom(CustomKind::Substring) => "text of the policy",
+        LookedFor::Custom(CustomKind::Keywords) => "keywords of the policy",
+        LookedFor::Custom(CustomKind::Regex) => "regular expression of the policy",
+    }
 }
 
 fn kept_file(activity: &StoredActivity) -> Option<ActivityFile> {

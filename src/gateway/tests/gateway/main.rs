@@ -22,6 +22,7 @@ mod downloads;
 mod extension;
 mod facts;
 mod file_cases;
+mod findings;
 mod forwarding;
 mod log;
 mod memory;
