@@ -7,12 +7,13 @@ use core::cell::RefCell;
 use stepgate_policy::{
     ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant,
     GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
-    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
+    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash, wants_label,
     wants_selectors,
 };
 use stepgate_protocol::Boot;
 
 use crate::facts::Facts;
+use crate::limits::ReadLimits;
 
 struct Session {
     /// Why there is none: then every attempt falls to the default behaviour.
@@ -150,12 +151,24 @@ pub fn ask(facts: &Facts) -> Decision {
     })
 }
 
-/// Whether it is worth reading the content of what `facts` describe.
+/// Whether it is worth reading the content of what `facts` describe. How large a file is, is known without.
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
     asks(facts, |bundle, attempt| {
-        wants_data_size(bundle, attempt.activity) || wants_content(bundle, attempt)
+        attempt.file.is_none() && wants_data_size(bundle, attempt) || wants_content(bundle, attempt)
     })
+}
+
+/// Whether any policy asks for the label of the file.
+#[must_use]
+pub fn asks_for_label(facts: &Facts) -> bool {
+    facts.file.is_some() && asks(facts, wants_label)
+}
+
+/// How far files are read.
+#[must_use]
+pub const fn limits() -> ReadLimits {
+    ReadLimits::DEFAULT
 }
 
 /// Whether any policy asks what the file is by its content.
@@ -225,7 +238,7 @@ impl Named {
                 ..place
             },
             content: facts.material.content(),
-            metadata: "",
+            metadata: &facts.metadata,
             now,
         }
     }
@@ -293,7 +306,7 @@ pub fn selectors(activity: &ActivityType) -> Vec<String> {
     SESSION.with_borrow(|session| {
         let wanted = session
             .bundle
-            .map(|bundle| wants_selectors(&bundle, activity));
+            .map(|bundle| wants_selectors(&bundle, activity, &session.context.app));
         wanted.map_or_else(
             |_| Vec::new(),
             |all| all.into_iter().map(Into::into).collect(),
