@@ -14,7 +14,6 @@ pub mod gate;
 pub mod hold;
 pub mod hooks;
 pub mod host;
-pub mod limits;
 pub mod natives;
 pub mod newer;
 pub mod reading;

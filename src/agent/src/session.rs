@@ -10,10 +10,9 @@ use stepgate_policy::{
     mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash, wants_label,
     wants_selectors,
 };
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 
 use crate::facts::Facts;
-use crate::limits::ReadLimits;
 
 struct Session {
     /// Why there is none: then every attempt falls to the default behaviour.
@@ -25,6 +24,8 @@ struct Session {
     expires: u64,
     /// What seals copies that stay within the person's apps; empty where none can.
     clipboard_key: &'static [u8],
+    /// How far files are read.
+    limits: Option<ReadLimits>,
 }
 
 thread_local! {
@@ -34,6 +35,7 @@ thread_local! {
         began: 0,
         expires: 0,
         clipboard_key: &[],
+        limits: None,
     }) };
 }
 
@@ -110,6 +112,7 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
             began: boot.now.saturating_mul(1000).saturating_sub(age),
             expires: boot.expires,
             clipboard_key: boot.clipboard_key,
+            limits: Some(boot.limits),
         };
     });
     default
@@ -167,8 +170,8 @@ pub fn asks_for_label(facts: &Facts) -> bool {
 
 /// How far files are read.
 #[must_use]
-pub const fn limits() -> ReadLimits {
-    ReadLimits::DEFAULT
+pub fn limits() -> ReadLimits {
+    SESSION.with_borrow(|session| session.limits.unwrap_or_default())
 }
 
 /// Whether any policy asks what the file is by its content.
