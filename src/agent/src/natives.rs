@@ -32,6 +32,7 @@ natives! {
     BlankPrint = "us blankPrint";
     SaveAgain = "us saveAgain";
     Renew = "us renew";
+    ReadFile = "us readFile";
 
     Settle = "do settle";
     Deferred = "do deferred";
