@@ -114,7 +114,7 @@ TEXT
 agent_is_fresh() {
   [ -f "$AGENT" ] && [ -f target/agent/.packed ] || return 1
   local changed
-  changed=$(find src/agent src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
+  changed=$(find src/agent src/reader src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
   [ -z "$changed" ]
 }
 
@@ -210,7 +210,8 @@ check_rust() {
 
 check_agent() {
   choose_wasm_route
-  "$WASM_CARGO" clippy -p stepgate-agent --target "$WASM" --quiet -- -D warnings
+  "$WASM_CARGO" clippy -p stepgate-agent -p stepgate-reader --target "$WASM" --quiet -- -D warnings
+  "$WASM_CARGO" clippy -p stepgate-reader --features pdf --target "$WASM" --quiet -- -D warnings
 }
 
 check_shell() {

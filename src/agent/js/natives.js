@@ -1,8 +1,8 @@
 // What did the browser's own functions look like before any page script could replace them?
 //
-// The files of one script share one function scope; the packer puts NATIVES, HOOKS and, where the agent
-// itself is in it, CODE and what it has to know of a bundle (BEGINS, DEFAULT_AT) in front of them. What runs
-// after the page's scripts looks nothing up on a global, a prototype or an iterator: only captured functions,
+// The files of one script share one function scope; the packer puts NATIVES, HOOKS and, where the agent itself is in it,
+// CODE, where files are read (READER) and what it has to know of a bundle (BEGINS, DEFAULT_AT) in front of them. What
+// runs after the page's scripts looks nothing up on a global, a prototype or an iterator: only captured functions,
 // null-prototype objects and index loops.
 
 const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect;
