@@ -126,6 +126,12 @@ class Site {
   async #reserved(request, path, body, response) {
     const text = (status, content = '') => response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end(content);
     if (path.startsWith('/.stepgate/agent-')) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(agent);
+    const [reader] = /reader(?:-pdf)?(?=-[0-9a-f]{16}\.)/.exec(path) ?? [];
+    if (reader) {
+      const ending = path.split('.').pop();
+      const type = ending === 'js' ? 'text/javascript' : 'application/wasm';
+      return response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(readFileSync(join(target, 'agent', `${reader}.${ending}`)));
+    }
     if (path === '/.stepgate/activities') {
       if (this.refuseActivities) return text(503);
       for (const one of JSON.parse(body).activities) this.activities.set(one.id, one);

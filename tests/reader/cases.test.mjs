@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { startBrowser } from '../adversarial/browser.mjs';
 import { READER, root, startSite, target } from './site.mjs';
 
@@ -17,10 +19,14 @@ before(async () => {
 
 after(() => Promise.all([browser?.close(), site?.close()]));
 
-/** Has the worker read a file; answers what it said, the numbers apart. */
-const readInWorker = (file, limits = {}, name = file) =>
-  page.evaluate(async (reader, file, name, limits) => {
-    const blob = await (await fetch(`/made/${encodeURIComponent(file)}`)).blob();
+const shared = (file) => readFileSync(join(root, 'tests/cases/files/made', file));
+
+/** Has the worker read a shared file; answers what it said, the numbers apart. */
+const readInWorker = (file, limits = {}, name = file) => readBytes(shared(file), name, limits);
+
+const readBytes = (bytes, name, limits = {}) =>
+  page.evaluate(async (reader, base64, name, limits) => {
+    const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
     const worker = new Worker(reader);
     const numbers = [];
     const told = await new Promise((resolve, reject) => {
@@ -30,7 +36,7 @@ const readInWorker = (file, limits = {}, name = file) =>
     });
     worker.terminate();
     return { told, numbers };
-  }, READER[0], file, name, limits);
+  }, READER[0], bytes.toString('base64'), name, limits);
 
 const native = () => {
   execFileSync('cargo', ['build', '--quiet', '-p', 'stepgate-reader', '--example', 'cases', '--features', 'pdf'], { cwd: root });
@@ -56,18 +62,25 @@ test('every shared file tells the worker what it tells natively, and what its ca
   }
 });
 
-test('the module with PDF is loaded when a PDF is met, also within an archive, and not before', async () => {
-  const loads = async (file) => {
+test('the module with PDF is loaded when a PDF is met, also within an archive or a mail, and not before', async () => {
+  await page.setCacheEnabled(false);
+  const loads = async (bytes, name) => {
     site.asked.length = 0;
-    await page.setCacheEnabled(false);
-    await readInWorker(file);
-    return site.asked.filter((path) => path.endsWith('.wasm'));
+    const { told } = await readBytes(bytes, name);
+    return { told, loaded: site.asked.filter((path) => path.endsWith('.wasm')) };
   };
   const [, plain, pdf] = READER;
-  assert.deepEqual(await loads('letter.docx'), [plain]);
-  assert.deepEqual(await loads('nested.zip'), [plain]);
-  assert.deepEqual(await loads('paper.pdf'), [plain, pdf]);
-  assert.deepEqual(await loads('attached.eml'), [plain, pdf]);
+  const paper = shared('paper.pdf');
+  const mail = `From: a@example.com\r\nTo: b@example.com\r\nSubject: paper\r\nMIME-Version: 1.0\r\nContent-Type: application/pdf; name=p.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${paper.toString('base64')}\r\n`;
+  assert.deepEqual((await loads(shared('letter.docx'), 'letter.docx')).loaded, [plain]);
+  const { told } = await loads(paper, 'paper.pdf');
+  assert.ok(told.text.length > 20, 'there is text in it');
+  for (const [bytes, name] of [[paper, 'paper.pdf'], [gzipSync(paper), 'paper.gz'], [Buffer.from(mail), 'mail.eml']]) {
+    const read = await loads(bytes, name);
+    assert.deepEqual(read.loaded, [plain, pdf], name);
+    assert.equal(read.told.outcome, '', name);
+    assert.ok(read.told.text.includes(told.text.trim().split('\n')[0]), name);
+  }
 });
 
 test('the first thing heard is that it has begun, and numbers only grow', async () => {
