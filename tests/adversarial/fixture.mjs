@@ -72,6 +72,9 @@ class Site {
   /** Text messages that came over WebSockets. */
   messages = [];
   refuseActivities = false;
+  /** What of the reader of files was loaded, and a worker in its place. */
+  readers = [];
+  reader = null;
   /** The answers to warnings that were reported, and the status that is answered. */
   answers = [];
   takesAnswers = async () => 200;
@@ -126,11 +129,11 @@ class Site {
   async #reserved(request, path, body, response) {
     const text = (status, content = '') => response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end(content);
     if (path.startsWith('/.stepgate/agent-')) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(agent);
-    const [reader] = /reader(?:-pdf)?(?=-[0-9a-f]{16}\.)/.exec(path) ?? [];
-    if (reader) {
-      const ending = path.split('.').pop();
+    const [, which, ending] = /^\/\.stepgate\/(reader|reader-pdf)-[0-9a-f]{16}\.(js|wasm)$/.exec(path) ?? [];
+    if (which) {
+      this.readers.push(`${which}.${ending}`);
       const type = ending === 'js' ? 'text/javascript' : 'application/wasm';
-      return response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(readFileSync(join(target, 'agent', `${reader}.${ending}`)));
+      return response.writeHead(200, { 'content-type': type }).end((ending === 'js' && this.reader) || readFileSync(join(target, 'agent', `${which}.${ending}`)));
     }
     if (path === '/.stepgate/activities') {
       if (this.refuseActivities) return text(503);

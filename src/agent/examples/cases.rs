@@ -10,7 +10,7 @@ use std::{env, fs, io};
 use stepgate_policy::{
     Attempt, AttemptFile, Bundle, CannotScan, Content, DefaultBehavior, PolicySet, Side, decide,
 };
-use stepgate_protocol::{Activity, Boot, Outcome, Source};
+use stepgate_protocol::{Activity, Boot, Outcome, ReadLimits, Source};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let case: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         // The page knows no metadata of files.
-        if case["attempt"]["metadata"].is_null() {
+        if case.pointer("/attempt/metadata").is_none() {
             writeln!(io::stdout(), "{}", line(&name, &case, Path::new(&shipped))?)?;
         }
     }
@@ -40,6 +40,7 @@ fn line(name: &str, case: &Value, shipped: &Path) -> Result<Value, Box<dyn Error
         expires: 0,
         session: attempt.session.clone(),
         clipboard_key: &[],
+        limits: ReadLimits::default(),
         bundle: &bytes,
     };
     Ok(json!({

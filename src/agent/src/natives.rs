@@ -45,6 +45,7 @@ natives! {
     Same = "do same";
     ToText = "do string";
     Normalize = "do normalize";
+    OfLetters = "do letters";
     TypeOf = "do type";
     Room = "do room";
     Arm = "do arm";

@@ -7,10 +7,10 @@ use core::cell::RefCell;
 use stepgate_policy::{
     ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant,
     GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
-    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
+    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash, wants_label,
     wants_selectors,
 };
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 
 use crate::facts::Facts;
 
@@ -24,6 +24,8 @@ struct Session {
     expires: u64,
     /// What seals copies that stay within the person's apps; empty where none can.
     clipboard_key: &'static [u8],
+    /// How far files are read.
+    limits: Option<ReadLimits>,
 }
 
 thread_local! {
@@ -33,6 +35,7 @@ thread_local! {
         began: 0,
         expires: 0,
         clipboard_key: &[],
+        limits: None,
     }) };
 }
 
@@ -109,6 +112,7 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
             began: boot.now.saturating_mul(1000).saturating_sub(age),
             expires: boot.expires,
             clipboard_key: boot.clipboard_key,
+            limits: Some(boot.limits),
         };
     });
     default
@@ -150,12 +154,24 @@ pub fn ask(facts: &Facts) -> Decision {
     })
 }
 
-/// Whether it is worth reading the content of what `facts` describe.
+/// Whether it is worth reading the content of what `facts` describe. How large a file is, is known without.
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
     asks(facts, |bundle, attempt| {
-        wants_data_size(bundle, attempt.activity) || wants_content(bundle, attempt)
+        attempt.file.is_none() && wants_data_size(bundle, attempt) || wants_content(bundle, attempt)
     })
+}
+
+/// Whether any policy asks for the label of the file.
+#[must_use]
+pub fn asks_for_label(facts: &Facts) -> bool {
+    facts.file.is_some() && asks(facts, wants_label)
+}
+
+/// How far files are read.
+#[must_use]
+pub fn limits() -> ReadLimits {
+    SESSION.with_borrow(|session| session.limits.unwrap_or_default())
 }
 
 /// Whether any policy asks what the file is by its content.
@@ -225,7 +241,7 @@ impl Named {
                 ..place
             },
             content: facts.material.content(),
-            metadata: "",
+            metadata: &facts.metadata,
             now,
         }
     }
@@ -293,7 +309,7 @@ pub fn selectors(activity: &ActivityType) -> Vec<String> {
     SESSION.with_borrow(|session| {
         let wanted = session
             .bundle
-            .map(|bundle| wants_selectors(&bundle, activity));
+            .map(|bundle| wants_selectors(&bundle, activity, &session.context.app));
         wanted.map_or_else(
             |_| Vec::new(),
             |all| all.into_iter().map(Into::into).collect(),

@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use stepgate_gateway::config::{MatchPattern, ResponseHeader, SiteConfig, check_sites, site_name};
 use stepgate_gateway::{BundleFacts, ExtensionKey, sign_bundle};
 use stepgate_policy::{DefaultBehavior, PolicySet, SessionContext};
+use stepgate_protocol::ReadLimits;
 
 /// The sites, as the claims of a bundle write them, without what is made of the policies.
 #[derive(Deserialize)]
@@ -81,6 +82,7 @@ fn sign(arguments: &Sign) -> anyhow::Result<ExitCode> {
             policies: &policies,
             user: arguments.user.as_deref(),
             clipboard_key: &[], // nobody's session: what is copied cannot stay within apps
+            limits: ReadLimits::default(),
             sites: &sites,
         },
     )?;

@@ -35,6 +35,7 @@ pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptB
         expires: 0,
         session,
         clipboard_key: clipboard_key(&all, &visit.session.clipboard_key),
+        limits: visit.site.inspection.for_pages(),
         bundle: &bundle,
     };
     Ok(PageBoot {

@@ -2,6 +2,7 @@
 
 use crate::app::{App, Apps, Place};
 use crate::clock;
+use crate::config::InspectionConfig;
 use crate::extension::Extension;
 use crate::facts::{Facts, Surroundings};
 use crate::newer::Waiting;
@@ -42,8 +43,8 @@ pub struct Site {
     pub stopping: CancellationToken,
     /// Groups whose members may read the console.
     pub administrators: Vec<String>,
-    /// How many bytes of a body are held.
-    pub max_inspected_body: usize,
+    /// How far content is looked into.
+    pub inspection: InspectionConfig,
     /// What sensitivity labels are called, by their GUIDs in small letters.
     pub labels: BTreeMap<String, String>,
     /// How facts are found in requests.

@@ -214,7 +214,7 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         stopping: CancellationToken::new(),
         administrators: config.console.administrators.clone(),
         surroundings: Surroundings::new(config),
-        max_inspected_body: config.max_inspected_body,
+        inspection: config.inspection,
         labels: config.labels.clone(),
         secure: config.public_scheme == crate::config::Scheme::Https,
         extension,

@@ -8,6 +8,7 @@ mod answer;
 pub mod base64url;
 mod boot;
 mod json;
+mod limits;
 mod outcome;
 pub mod paths;
 mod step_up;
@@ -17,6 +18,7 @@ pub use activity::Batch;
 pub use activity::{Activity, ActivityFile, write_batch};
 pub use answer::AnswerReport;
 pub use boot::Boot;
+pub use limits::ReadLimits;
 pub use outcome::{Outcome, Source};
 pub use step_up::{Denial, StepUpMode, StepUpRequest, StepUpStatus};
 

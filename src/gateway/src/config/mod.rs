@@ -3,6 +3,7 @@
 mod app;
 mod extension;
 mod identity;
+mod inspection;
 mod networks;
 mod pattern;
 mod read;
@@ -12,6 +13,7 @@ pub use extension::{
     ExtensionConfig, HeaderOperation, ResponseHeader, SiteConfig, check_sites, site_name,
 };
 pub use identity::{ClaimsConfig, ClientSecret, IdentityConfig};
+pub use inspection::InspectionConfig;
 pub use networks::{NetworkConfig, OldestBrowsers, TrustedProxies};
 pub use pattern::MatchPattern;
 pub use read::ConfigError;
@@ -39,9 +41,9 @@ pub struct Config {
     /// What happens when no decision can be made.
     #[serde(default = "block", deserialize_with = "read::default_behavior")]
     pub default_behavior: DefaultBehavior,
-    /// How many bytes of one body are held to be inspected; more than that cannot be scanned.
-    #[serde(default = "max_inspected_body")]
-    pub max_inspected_body: usize,
+    /// How far content is looked into.
+    #[serde(default)]
+    pub inspection: InspectionConfig,
     /// What the sensitivity labels of Microsoft Purview are called in policies, by their GUIDs.
     #[serde(default, deserialize_with = "read::labels")]
     pub labels: BTreeMap<String, String>,
@@ -119,8 +121,4 @@ impl Scheme {
 
 const fn block() -> DefaultBehavior {
     DefaultBehavior::Block
-}
-
-const fn max_inspected_body() -> usize {
-    32 * 1024 * 1024
 }

@@ -81,6 +81,7 @@ impl Config {
         if self.apps.is_empty() && self.extension.is_none() {
             return Err(("apps".into(), "expected at least one app".into()));
         }
+        self.inspection.check()?;
         let (mut names, mut hosts) = (BTreeSet::new(), BTreeSet::new());
         for (index, app) in self.apps.iter().enumerate() {
             if !names.insert(&app.name) {
@@ -199,7 +200,6 @@ mod tests {
         assert_eq!(config.policies, Path::new("/etc/policies"));
         assert_eq!(config.apps[0].host, "files.localhost");
         assert_eq!(config.default_behavior, DefaultBehavior::Block);
-        assert_eq!(config.max_inspected_body, 32 * 1024 * 1024);
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl FormReader {
     }
 
     async fn content(&mut self, bytes: Bytes) -> Result<(), Refused> {
-        let bound = self.visit.site.max_inspected_body;
+        let bound = self.visit.site.inspection.limits().file_bytes;
         match &mut self.part {
             Part::None => {
                 return Err(Refused::Body("the form has bytes outside its parts".into()));

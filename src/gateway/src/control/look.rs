@@ -131,7 +131,7 @@ pub async fn look(
     if !visit.wants_all(&acts) {
         return Ok(looked);
     }
-    let bound = visit.site.max_inspected_body;
+    let bound = visit.site.inspection.limits().file_bytes;
     let held = hold(looked.body, bound).await?;
     let whole = held.whole();
     let plain = match (&whole, coding) {

@@ -132,7 +132,7 @@ async fn held_form(
     coding: Coding,
     request: Request<Body>,
 ) -> Result<PermittedRequest, Refused> {
-    let bound = visit.site.max_inspected_body;
+    let bound = visit.site.inspection.limits().file_bytes;
     let (parts, body) = request.into_parts();
     let held = hold(body, bound).await?;
     let plain = match held.whole() {

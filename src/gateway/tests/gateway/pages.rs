@@ -12,7 +12,7 @@ use axum::extract::Request;
 use axum::routing::any;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 const POLICY: &str = r#"{"id":"p","name":"P","description":"d","sessionControlType":"monitorOnly",
@@ -109,6 +109,8 @@ async fn the_tag_carries_the_session_and_the_policies_and_the_script_is_there() 
             .policy_count(),
         1
     );
+
+    assert_eq!(boot.limits, ReadLimits::default());
 
     let path = tag.split('"').nth(1).unwrap();
     let script = stage.browser().fetch(path).await;
