@@ -173,11 +173,18 @@ test_wasm() {
   cargo build --quiet -p stepgate-bindgen
   describe_chromium >target/webdriver.json
   choose_wasm_route
+  test_in_chromium -p stepgate-policy --test decide_cases
+  test_in_chromium -p stepgate-inspect --lib
+  test_browsers tests/reader
+}
+
+# test_in_chromium WHAT...: Rust tests, compiled to WebAssembly.
+test_in_chromium() {
   env CHROMEDRIVER="$(command -v chromedriver)" \
     WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/target/webdriver.json" \
     WASM_BINDGEN_TEST_TIMEOUT=120 \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$PWD/target/debug/stepgate-bindgen" \
-    "$WASM_CARGO" test -p stepgate-policy --target "$WASM" --test decide_cases
+    "$WASM_CARGO" test "$@" --target "$WASM"
 }
 
 # How the WebAssembly tests start Chromium, in WebDriver's words; its sandbox does not work for root.
