@@ -71,6 +71,8 @@ class Site {
   transactions = new Map();
   /** Text messages that came over WebSockets. */
   messages = [];
+  /** What is sent as a file to be saved, by its path. */
+  files = new Map();
   refuseActivities = false;
   /** What of the reader of files was loaded, and a worker in its place. */
   readers = [];
@@ -122,6 +124,10 @@ class Site {
     if (path === '/nothing') return response.writeHead(204).end();
     if (path === '/unframed') return response.writeHead(200, { 'content-security-policy': "frame-ancestors 'none'" }).end('ok');
     if (path === '/stopped') return response.writeHead(403, { 'stepgate-action': 'block', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('stopped');
+    if (this.files.has(path)) {
+      const type = { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${path.split('/').pop()}"` };
+      return response.writeHead(200, type).end(this.files.get(path));
+    }
     if (path.startsWith('/attachment/')) {
       const name = path.split('/').pop();
       return response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${name}"`, 'x-sensitivity-label': 'Confidential' }).end('attached');

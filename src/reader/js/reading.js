@@ -10,7 +10,9 @@ const REPORT = 1 << 20;
 const LARGEST = 50 << 20;
 
 /** The limits as the module takes them, in order; what is absent keeps its default. */
-const LIMITS = ['fileBytes', 'characters', 'entries', 'entryBytes', 'inflatedBytes', 'ratio', 'depth', 'heldBytes', 'work'];
+const OF_MODULE = ['fileBytes', 'characters', 'entries', 'entryBytes', 'inflatedBytes', 'ratio', 'depth', 'heldBytes', 'work'];
+/** All limits that a file may be read with, each a number. */
+export const LIMITS = [...OF_MODULE, 'milliseconds'];
 
 /** What came of a file that could not be looked at at all. */
 export const unread = (outcome) => ({ text: '', metadata: '', fileType: '', mismatch: false, labels: '', outcome });
@@ -55,7 +57,7 @@ async function readBy(instantiate, { blob, name, limits, until, looked, before }
     const piece = await blob.slice(from, Math.min(length, from + STEP)).arrayBuffer();
     put(new Uint8Array(piece), title.length + from);
   }
-  const table = module.read(title.length, size, ...LIMITS.map((limit) => limits[limit] ?? NaN));
+  const table = module.read(title.length, size, ...OF_MODULE.map((limit) => limits[limit] ?? NaN));
   return { ...tell(module, table), seen };
 }
 

@@ -101,7 +101,8 @@ pub fn forget_failure(blob: Handle) {
 }
 
 /// `facts` with what was read.
-fn with(mut facts: Facts, known: Handle) -> Facts {
+#[must_use]
+pub fn with(mut facts: Facts, known: Handle) -> Facts {
     facts.unread = None;
     facts.metadata = known.member("metadata").text();
     if let Some(file) = &mut facts.file {
