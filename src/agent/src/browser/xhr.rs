@@ -66,6 +66,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         None => list,
     };
     let held = || {
+        let list = body::kept(content, parts.fixed).map_or(list, one);
         let call = HeldCall::new(native, this, list, Otherwise::RequestFails);
         Resume::Call(call.asking(Hook::XhrSend))
     };
