@@ -114,7 +114,7 @@ TEXT
 agent_is_fresh() {
   [ -f "$AGENT" ] && [ -f target/agent/.packed ] || return 1
   local changed
-  changed=$(find src/agent src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
+  changed=$(find src/agent src/reader src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
   [ -z "$changed" ]
 }
 
@@ -173,11 +173,18 @@ test_wasm() {
   cargo build --quiet -p stepgate-bindgen
   describe_chromium >target/webdriver.json
   choose_wasm_route
+  test_in_chromium -p stepgate-policy --test decide_cases
+  test_in_chromium -p stepgate-inspect --lib
+  test_browsers tests/reader
+}
+
+# test_in_chromium WHAT...: Rust tests, compiled to WebAssembly.
+test_in_chromium() {
   env CHROMEDRIVER="$(command -v chromedriver)" \
     WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/target/webdriver.json" \
     WASM_BINDGEN_TEST_TIMEOUT=120 \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$PWD/target/debug/stepgate-bindgen" \
-    "$WASM_CARGO" test -p stepgate-policy --target "$WASM" --test decide_cases
+    "$WASM_CARGO" test "$@" --target "$WASM"
 }
 
 # How the WebAssembly tests start Chromium, in WebDriver's words; its sandbox does not work for root.
@@ -210,7 +217,8 @@ check_rust() {
 
 check_agent() {
   choose_wasm_route
-  "$WASM_CARGO" clippy -p stepgate-agent --target "$WASM" --quiet -- -D warnings
+  "$WASM_CARGO" clippy -p stepgate-agent -p stepgate-reader --target "$WASM" --quiet -- -D warnings
+  "$WASM_CARGO" clippy -p stepgate-reader --features pdf --target "$WASM" --quiet -- -D warnings
 }
 
 check_shell() {

@@ -28,10 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in files {
         let case: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        // The page knows no metadata of files.
-        if case["attempt"]["metadata"].is_null() {
-            writeln!(io::stdout(), "{}", line(&name, &case, Path::new(&shipped))?)?;
-        }
+        writeln!(io::stdout(), "{}", line(&name, &case, Path::new(&shipped))?)?;
     }
     Ok(())
 }
@@ -95,7 +92,7 @@ fn about(attempt: &Attempt<'_>) -> Value {
     let side = |side: Side<'_>| json!({ "origin": side.origin, "app": side.app });
     let place = json!({ "url": place.url, "source": side(place.source), "destination": side(place.destination),
         "selectors": place.selectors, "dataSize": place.data_size });
-    json!({ "activity": attempt.activity, "file": file, "place": place, "text": text, "unread": unread })
+    json!({ "activity": attempt.activity, "file": file, "place": place, "text": text, "unread": unread, "metadata": attempt.metadata })
 }
 
 /// The name an app may declare: at most one.

@@ -9,9 +9,9 @@ use stepgate_policy::{
     ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Found,
     Grant, GrantScope, Inspected, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
     findings, mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
-    wants_selectors,
+    wants_label, wants_selectors,
 };
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 
 use crate::facts::Facts;
 
@@ -27,6 +27,8 @@ struct Session {
     clipboard_key: &'static [u8],
     /// What fingerprints are made with; empty where there are none.
     fingerprint_key: &'static [u8],
+    /// How far files are read.
+    limits: Option<ReadLimits>,
 }
 
 thread_local! {
@@ -37,6 +39,7 @@ thread_local! {
         expires: 0,
         clipboard_key: &[],
         fingerprint_key: &[],
+        limits: None,
     }) };
 }
 
@@ -114,6 +117,7 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
             expires: boot.expires,
             clipboard_key: boot.clipboard_key,
             fingerprint_key: boot.fingerprint_key,
+            limits: Some(boot.limits),
         };
     });
     default
@@ -173,12 +177,24 @@ pub fn found(facts: &Facts, decision: &Decision) -> Vec<Found> {
     })
 }
 
-/// Whether it is worth reading the content of what `facts` describe.
+/// Whether it is worth reading the content of what `facts` describe. How large a file is, is known without.
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
     asks(facts, |bundle, attempt| {
-        wants_data_size(bundle, attempt.activity) || wants_content(bundle, attempt)
+        attempt.file.is_none() && wants_data_size(bundle, attempt) || wants_content(bundle, attempt)
     })
+}
+
+/// Whether any policy asks for the label of the file.
+#[must_use]
+pub fn asks_for_label(facts: &Facts) -> bool {
+    facts.file.is_some() && asks(facts, wants_label)
+}
+
+/// How far files are read.
+#[must_use]
+pub fn limits() -> ReadLimits {
+    SESSION.with_borrow(|session| session.limits.unwrap_or_default())
 }
 
 /// Whether any policy asks what the file is by its content.
@@ -248,7 +264,7 @@ impl Named {
                 ..place
             },
             content: facts.material.content(),
-            metadata: "",
+            metadata: &facts.metadata,
             now,
         }
     }
@@ -316,7 +332,7 @@ pub fn selectors(activity: &ActivityType) -> Vec<String> {
     SESSION.with_borrow(|session| {
         let wanted = session
             .bundle
-            .map(|bundle| wants_selectors(&bundle, activity));
+            .map(|bundle| wants_selectors(&bundle, activity, &session.context.app));
         wanted.map_or_else(
             |_| Vec::new(),
             |all| all.into_iter().map(Into::into).collect(),

@@ -55,7 +55,8 @@ macro_rules! examples {
     ($entity:ident finds [$($found:expr),+ $(,)?] ignores [$($ignored:expr),+ $(,)?]) => {
         #[cfg(test)]
         mod tests {
-            #[test]
+            #[cfg_attr(not(target_arch = "wasm32"), test)]
+            #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
             fn its_examples_are_found_and_what_looks_like_them_is_not() {
                 use crate::Entity;
                 $(crate::detectors::assert_found(Entity::$entity, &$found);)+

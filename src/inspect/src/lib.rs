@@ -34,6 +34,10 @@ mod shape;
 mod substring;
 mod view;
 
+// The detectors' own examples run in a browser, too.
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 pub use check_digits::passes_luhn;
 pub use confidence::Confidence;
 pub use dfa::{Dfa, MalformedDfa};

@@ -105,12 +105,16 @@ pub fn wants_content(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     })
 }
 
-/// The CSS selectors policies for `activity` name, each once: what is worth asking the page about.
+/// The CSS selectors that policies for `activity` in `app` name, each once: what is worth asking the page about.
 #[must_use]
-pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<&'a str> {
+pub fn wants_selectors<'a>(
+    bundle: &Bundle<'a>,
+    activity: &ActivityType,
+    app: &str,
+) -> Vec<&'a str> {
     let mut wanted = Vec::new();
-    let about = |(_, policy): &(u16, PolicyView<'_>)| policy.is_for(activity);
-    for (_, policy) in bundle.policies().filter(about) {
+    let policies = bundle.policies_for(activity, app);
+    for policy in policies.filter_map(|(_, policy)| policy.ok()) {
         for node in policy.nodes() {
             let Node::Filter(Filter::Selector, _, values) = node else {
                 continue;
@@ -127,12 +131,10 @@ pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<
     wanted
 }
 
-/// Whether any policy for `activity` asks how much data moves.
+/// Whether any policy that can concern the attempt asks how much data moves.
 #[must_use]
-pub fn wants_data_size(bundle: &Bundle<'_>, activity: &ActivityType) -> bool {
-    let sized = |node| matches!(node, Node::Filter(Filter::DataSize, ..));
-    let mut policies = bundle.policies();
-    policies.any(|(_, policy)| policy.is_for(activity) && policy.nodes().any(sized))
+pub fn wants_data_size(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::DataSize])
 }
 
 /// Whether any policy on the clipboard asks where data comes from or goes to.

@@ -14,6 +14,7 @@ pub mod clipboard;
 pub mod clipboard_item;
 pub mod clock;
 pub mod deferred;
+pub mod document;
 pub mod drag;
 pub mod drop;
 pub mod event;

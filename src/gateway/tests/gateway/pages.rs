@@ -395,10 +395,17 @@ async fn policies_of_the_page_let_the_agent_run() {
     ];
     let (stage, _, answer) = visit(always(headers, html)).await;
     let origin = stage.origin();
+    let policy = answer.header("content-security-policy");
+    let (_, worker) = policy.rsplit_once(' ').unwrap();
+    assert!(
+        worker.starts_with(&format!("{origin}/.stepgate/reader-")),
+        "{worker}"
+    );
     assert_eq!(
-        answer.header("content-security-policy"),
+        policy,
         format!(
-            "script-src 'nonce-abc123' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src {origin}/.stepgate/"
+            "script-src 'nonce-abc123' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src {origin}/.stepgate/; \
+             worker-src 'nonce-abc123' 'strict-dynamic' {worker}"
         )
     );
     let report_only = answer.header("content-security-policy-report-only");
@@ -409,7 +416,7 @@ async fn policies_of_the_page_let_the_agent_run() {
     let (tag, rest) = take_out_tag(&answer.text());
     assert!(tag.ends_with(" nonce=\"abc123\"></script>"), "{tag}");
     let meta = format!(
-        "content=\"default-src 'none' 'wasm-unsafe-eval'; connect-src {origin}/.stepgate/\""
+        "content=\"default-src 'none' 'wasm-unsafe-eval'; worker-src {worker}; connect-src {origin}/.stepgate/\""
     );
     let meta = meta.replace("'none' 'wasm", "'wasm");
     assert!(rest.contains(&meta), "{rest}");

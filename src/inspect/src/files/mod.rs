@@ -96,7 +96,10 @@ fn content(reading: &mut Reading<'_>, bytes: &[u8], role: Role) -> Result<(), St
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(reading, bytes)?,
         #[cfg(not(feature = "pdf"))]
-        Format::Pdf => reading.fail(Reason::Unsupported),
+        Format::Pdf => {
+            reading.unread_pdf = true;
+            reading.fail(Reason::Unsupported);
+        }
         Format::SevenZip => reading.fail(archive::seven_zip(bytes)),
         Format::Rar => reading.fail(archive::rar(bytes)),
         Format::Empty => (),

@@ -28,6 +28,8 @@ pub(crate) struct Reading<'s> {
     pub(super) characters: u64,
     /// Something was read beside names.
     pub(super) read_some: bool,
+    /// A PDF was met that is not read here.
+    pub(super) unread_pdf: bool,
     work: u64,
     until_asked: u64,
     inflated: u64,
@@ -50,6 +52,7 @@ impl<'s> Reading<'s> {
             pictures: 0,
             characters: 0,
             read_some: false,
+            unread_pdf: false,
             work: 0,
             until_asked: 0,
             inflated: 0,

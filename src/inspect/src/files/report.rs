@@ -24,6 +24,8 @@ pub struct Report {
     pub pictures: u32,
     /// How many characters of text were handed on.
     pub characters: u64,
+    /// It, or something in it, is a PDF, which this build does not read: another one may.
+    pub unread_pdf: bool,
 }
 
 impl Report {
@@ -40,6 +42,7 @@ impl Report {
             labels: reading.labels,
             pictures: reading.pictures,
             characters: reading.characters,
+            unread_pdf: reading.unread_pdf,
         }
     }
 
