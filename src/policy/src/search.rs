@@ -64,6 +64,18 @@ pub(crate) struct Span {
     pub(crate) fingerprint: u64,
 }
 
+impl Span {
+    /// As [`Search::values`] has it.
+    pub(crate) fn value(&self) -> Option<(u8, u64, u8)> {
+        Some(value(self.entity?, self.confidence?, self.fingerprint))
+    }
+}
+
+/// Sorts by what it is, and sure ones first.
+const fn value(entity: Entity, confidence: Confidence, fingerprint: u64) -> (u8, u64, u8) {
+    (entity as u8, fingerprint, u8::MAX - confidence.number())
+}
+
 impl<'a> Search<'a> {
     pub(crate) fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
         Self {
@@ -143,8 +155,7 @@ impl<'a> Search<'a> {
     pub(crate) fn values(&mut self, inspection: &Inspection<'_>) -> Vec<(u8, u64, u8)> {
         let mut values = Vec::new();
         self.each_preset(inspection, &mut |_, one| {
-            let doubt = u8::MAX - one.confidence.number();
-            values.push((one.entity as u8, one.fingerprint, doubt));
+            values.push(value(one.entity, one.confidence, one.fingerprint));
         });
         values.sort_unstable();
         values
