@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let case: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         // The page knows no metadata of files.
-        if case["attempt"]["metadata"].is_null() {
+        if case.pointer("/attempt/metadata").is_none_or(Value::is_null) {
             writeln!(io::stdout(), "{}", line(&name, &case, Path::new(&shipped))?)?;
         }
     }

@@ -7,8 +7,11 @@ const SHOWN: usize = 4;
 /// The longest text, in characters, that is not cut, and what stands where it is.
 const LONG: usize = 40;
 const CUT: char = '…';
+
 /// What numbers and addresses are written with.
-const SEPARATORS: &str = " -./:@()+";
+const fn is_separator(letter: char) -> bool {
+    matches!(letter, ' ' | '-' | '.' | '/' | ':' | '@' | '(' | ')' | '+')
+}
 
 /// `value` with `X` for everything but the separators that numbers and addresses are written with; with `last_four`, the last four are shown where
 /// at least as many stay hidden twice over and they are plain letters and digits. Anything long is cut in the middle.
@@ -29,11 +32,7 @@ pub fn masked(value: &str, last_four: bool) -> String {
                 masked.push(CUT);
             }
         } else if !is_letter(&letter) {
-            masked.push(if SEPARATORS.contains(letter) {
-                letter
-            } else {
-                'X'
-            });
+            masked.push(if is_separator(letter) { letter } else { 'X' });
         } else if seen > hidden - show && letter.is_ascii() {
             masked.push(letter);
         } else {
@@ -52,7 +51,7 @@ const fn is_letter(letter: &char) -> bool {
 /// letters and digits at its end behind twice as many that are hidden.
 #[must_use]
 pub fn is_masked(text: &str, last_four: bool) -> bool {
-    let letters = text.chars().filter(|letter| !SEPARATORS.contains(*letter));
+    let letters = text.chars().filter(|letter| !is_separator(*letter));
     let count = letters.clone().filter(|letter| *letter != CUT).count();
     let shown = if last_four && (count >= 3 * SHOWN || text.contains(CUT)) {
         SHOWN

@@ -113,49 +113,44 @@ fn of_policy(
     all: &mut Vec<Found>,
 ) {
     let (spans, more) = search.spans(inspection);
-    let entities: &mut dyn Iterator<Item = Option<Entity>> = match inspection.expression {
-        Expression::Preset(wanted, _) => &mut wanted.iter().map(Some),
-        Expression::Custom(_) => &mut core::iter::once(None),
-    };
-    for entity in entities {
-        let mine = || spans.iter().filter(|span| span.entity == entity);
-        let count = match entity {
-            Some(_) => unique(mine()),
-            None => mine().count(),
-        };
-        let count = u32::try_from(count)
-            .unwrap_or(u32::MAX)
-            .saturating_add(more);
-        if count == 0 {
-            continue;
-        }
+    let mut add = |expression, entity: Option<Entity>, count: usize| {
         let mut found = Found {
             policy,
-            expression: entity.map_or_else(
-                || LookedFor::Custom(inspection.expression.kind()),
-                LookedFor::Preset,
-            ),
-            count,
-            confidence: mine()
-                .filter_map(|span| span.confidence)
-                .max()
-                .map(Confidence::number),
+            expression,
+            count: u32::try_from(count)
+                .unwrap_or(u32::MAX)
+                .saturating_add(more),
+            confidence: None,
             evidence: Vec::new(),
             fingerprints: Vec::new(),
         };
-        for span in mine().take(MOST_LOOKED_AT) {
-            found.keep(inspection.evidence, &search.value(span), span, key);
+        let mine = spans.iter().filter(|span| span.entity == entity);
+        for (at, span) in mine.enumerate() {
+            let sure = span.confidence.map(Confidence::number);
+            found.confidence = found.confidence.max(sure);
+            if at < MOST_LOOKED_AT {
+                found.keep(inspection.evidence, &search.value(span), span, key);
+            }
         }
-        all.push(found);
+        if found.count > 0 {
+            all.push(found);
+        }
+    };
+    match inspection.expression {
+        Expression::Custom(_) => {
+            let kind = inspection.expression.kind();
+            add(LookedFor::Custom(kind), None, spans.len());
+        }
+        Expression::Preset(wanted, _) => {
+            let mut values: Vec<(u8, u64, u8)> = spans.iter().filter_map(Span::value).collect();
+            values.sort_unstable();
+            values.dedup_by_key(|(entity, value, _)| (*entity, *value));
+            for entity in wanted.iter() {
+                let mine = values.iter().filter(|(one, ..)| *one == entity as u8);
+                add(LookedFor::Preset(entity), Some(entity), mine.count());
+            }
+        }
     }
-}
-
-/// How many different values there are.
-fn unique<'s>(spans: impl Iterator<Item = &'s Span>) -> usize {
-    let mut values: Vec<u64> = spans.map(|span| span.fingerprint).collect();
-    values.sort_unstable();
-    values.dedup();
-    values.len()
 }
 
 impl Found {

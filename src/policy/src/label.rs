@@ -63,9 +63,10 @@ impl Label {
     /// `None` if the text is neither.
     #[must_use]
     pub fn guids(text: &str) -> Option<(String, String)> {
-        match text.trim().split_once('@') {
+        let text = text.trim();
+        match parts(text) {
             Some((id, site_id)) => Some((guid(id)?, guid(site_id)?)),
-            None => Some((guid(text.trim())?, String::new())),
+            None => Some((guid(text)?, String::new())),
         }
     }
 
@@ -79,7 +80,7 @@ impl Label {
         if self.id.is_empty() {
             return false;
         }
-        match written.split_once('@') {
+        match parts(written) {
             Some((id, site_id)) => id == self.id && site_id == self.site_id,
             None => written == self.id,
         }
@@ -98,6 +99,12 @@ impl std::fmt::Display for Label {
         }
         f.write_str(if self.nested { " within" } else { "" })
     }
+}
+
+/// What stands before the first `@` and behind it.
+fn parts(text: &str) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == b'@')?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// A GUID in small letters without braces; `None` if `text` is none.

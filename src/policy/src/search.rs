@@ -2,9 +2,11 @@
 
 use crate::filter::plain_name;
 use crate::inspection::{Expression, Inspection, Pattern, SearchIn};
+use crate::inspectors::prepared;
 use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
 use core::ops::Range;
 use std::borrow::Cow;
+use std::rc::Rc;
 use stepgate_inspect::{
     Confidence, Dfa, Entities, Entity, Finding, Inspector, Key, KeywordList, Scanner, Substring,
     passes_luhn, payment_card,
@@ -15,11 +17,11 @@ pub(crate) struct Search<'a> {
     bundle: &'a Bundle<'a>,
     attempt: &'a Attempt<'a>,
     /// For every preset a policy may ask for, so that each text is gone through once.
-    inspector: Option<Inspector>,
+    inspector: Option<Rc<Inspector>>,
     /// What is in the content, the metadata and the file's name, once some policy has asked.
     found: [Option<Vec<Finding>>; 3],
-    /// What fingerprints are made with.
-    key: Key,
+    /// What fingerprints are made with that are to say something.
+    key: Option<Key>,
     time: Time<'a>,
 }
 
@@ -64,6 +66,18 @@ pub(crate) struct Span {
     pub(crate) fingerprint: u64,
 }
 
+impl Span {
+    /// As [`Search::values`] has it.
+    pub(crate) fn value(&self) -> Option<(u8, u64, u8)> {
+        Some(value(self.entity?, self.confidence?, self.fingerprint))
+    }
+}
+
+/// Sorts by what it is, and sure ones first.
+const fn value(entity: Entity, confidence: Confidence, fingerprint: u64) -> (u8, u64, u8) {
+    (entity as u8, fingerprint, u8::MAX - confidence.number())
+}
+
 impl<'a> Search<'a> {
     pub(crate) fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
         Self {
@@ -71,7 +85,7 @@ impl<'a> Search<'a> {
             attempt,
             inspector: None,
             found: [const { None }; 3],
-            key: Key::default(),
+            key: None,
             time: Time::endless(),
         }
     }
@@ -84,7 +98,7 @@ impl<'a> Search<'a> {
 
     /// Makes fingerprints that say something with this key.
     pub(crate) fn with_key(mut self, key: Option<Key>) -> Self {
-        self.key = key.unwrap_or_default();
+        self.key = key;
         self
     }
 
@@ -143,8 +157,7 @@ impl<'a> Search<'a> {
     pub(crate) fn values(&mut self, inspection: &Inspection<'_>) -> Vec<(u8, u64, u8)> {
         let mut values = Vec::new();
         self.each_preset(inspection, &mut |_, one| {
-            let doubt = u8::MAX - one.confidence.number();
-            values.push((one.entity as u8, one.fingerprint, doubt));
+            values.push(value(one.entity, one.confidence, one.fingerprint));
         });
         values.sort_unstable();
         values
@@ -218,7 +231,13 @@ impl<'a> Search<'a> {
             return &[];
         };
         found.get_or_insert_with(|| {
-            let new = || Inspector::new(presets(bundle, attempt)).key(key);
+            let new = || {
+                let wanted = presets(bundle, attempt);
+                match key {
+                    Some(key) => Rc::new(Inspector::new(wanted).key(key)),
+                    None => prepared(wanted),
+                }
+            };
             scan(inspector.get_or_insert_with(new), text, time)
         })
     }
@@ -313,7 +332,7 @@ pub(crate) fn places(
     let counts = |place: &Range<usize>| !is_excluded(text, place, excluded.as_ref());
     match inspection.expression {
         Expression::Preset(wanted, floor) => {
-            let mut found = scan(&Inspector::new(wanted), text, &mut Time::endless());
+            let mut found = scan(&prepared(wanted), text, &mut Time::endless());
             found.retain(|one| one.confidence >= floor && counts(&(one.start..one.end)));
             found.sort_by_key(|one| one.start);
             let found = found.into_iter();
