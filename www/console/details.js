@@ -72,7 +72,7 @@ function facts(activity) {
     ["Page", activity.url],
     ["File", file?.name],
     ["Size", Number.isFinite(file?.size) ? sizeText(file.size) : null],
-    [file?.labels?.length > 1 ? "Sensitivity labels" : "Sensitivity label", (file?.labels ?? []).map(labelText).join("; ")],
+    [file?.labels?.length > 1 ? "Sensitivity labels" : "Sensitivity label", (file?.labels ?? []).map(labelText)],
     ["Type by content", file?.fileType && `${fileTypeName(file.fileType)}${file.mismatch ? ", which its name hides" : ""}`],
     ["Policy", policy ? `${policy.name} (${policy.id})` : "None"],
     ["Severity", activity.severity && severityName(activity.severity)],
@@ -84,7 +84,10 @@ function facts(activity) {
     ["Activity id", activity.id],
   ];
   const list = make("dl", { class: "facts" });
-  for (const [name, value] of pairs) if (value) list.append(make("dt", {}, name), make("dd", {}, String(value)));
+  for (const [name, value] of pairs) {
+    const values = [value].flat().filter(Boolean);
+    if (values.length > 0) list.append(make("dt", {}, name), ...values.map((one) => make("dd", {}, String(one))));
+  }
   return make("section", { "aria-labelledby": "facts-title" }, make("h3", { id: "facts-title" }, "Details"), list);
 }
 

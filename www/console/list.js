@@ -54,7 +54,7 @@ function row(activity) {
   const taken = make("span", { class: "badge", "data-action": action }, actionName(action));
   const grave = severity ? make("span", { class: "severity", "data-severity": severity }, `${severityName(severity)}${alerted ? ", alert" : ""}`) : null;
   const tried = simulated ? make("span", { class: "outcome simulated" }, simulatedText(simulated)) : null;
-  const labels = (file?.labels ?? []).map((one) => make("span", { class: "label" }, labelText(one)));
+  const labels = (file?.labels ?? []).map((one) => make("span", { class: "label" }, labelText({ ...one, siteId: "" })));
   const hidden = file?.mismatch ? make("span", { class: "mismatch" }, `In truth: ${fileTypeName(file.fileType).toLowerCase()}`) : null;
   return make(
     "tr",

@@ -23,6 +23,7 @@ mod findings;
 mod for_session;
 mod index;
 mod inspection;
+mod inspectors;
 #[cfg(feature = "serde")]
 mod json;
 mod label;

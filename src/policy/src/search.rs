@@ -2,9 +2,11 @@
 
 use crate::filter::plain_name;
 use crate::inspection::{Expression, Inspection, Pattern, SearchIn};
+use crate::inspectors::prepared;
 use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
 use core::ops::Range;
 use std::borrow::Cow;
+use std::rc::Rc;
 use stepgate_inspect::{
     Confidence, Dfa, Entities, Entity, Finding, Inspector, Key, KeywordList, Scanner, Substring,
     passes_luhn, payment_card,
@@ -15,11 +17,11 @@ pub(crate) struct Search<'a> {
     bundle: &'a Bundle<'a>,
     attempt: &'a Attempt<'a>,
     /// For every preset a policy may ask for, so that each text is gone through once.
-    inspector: Option<Inspector>,
+    inspector: Option<Rc<Inspector>>,
     /// What is in the content, the metadata and the file's name, once some policy has asked.
     found: [Option<Vec<Finding>>; 3],
-    /// What fingerprints are made with.
-    key: Key,
+    /// What fingerprints are made with that are to say something.
+    key: Option<Key>,
     time: Time<'a>,
 }
 
@@ -83,7 +85,7 @@ impl<'a> Search<'a> {
             attempt,
             inspector: None,
             found: [const { None }; 3],
-            key: Key::default(),
+            key: None,
             time: Time::endless(),
         }
     }
@@ -96,7 +98,7 @@ impl<'a> Search<'a> {
 
     /// Makes fingerprints that say something with this key.
     pub(crate) fn with_key(mut self, key: Option<Key>) -> Self {
-        self.key = key.unwrap_or_default();
+        self.key = key;
         self
     }
 
@@ -229,7 +231,13 @@ impl<'a> Search<'a> {
             return &[];
         };
         found.get_or_insert_with(|| {
-            let new = || Inspector::new(presets(bundle, attempt)).key(key);
+            let new = || {
+                let wanted = presets(bundle, attempt);
+                match key {
+                    Some(key) => Rc::new(Inspector::new(wanted).key(key)),
+                    None => prepared(wanted),
+                }
+            };
             scan(inspector.get_or_insert_with(new), text, time)
         })
     }
@@ -324,7 +332,7 @@ pub(crate) fn places(
     let counts = |place: &Range<usize>| !is_excluded(text, place, excluded.as_ref());
     match inspection.expression {
         Expression::Preset(wanted, floor) => {
-            let mut found = scan(&Inspector::new(wanted), text, &mut Time::endless());
+            let mut found = scan(&prepared(wanted), text, &mut Time::endless());
             found.retain(|one| one.confidence >= floor && counts(&(one.start..one.end)));
             found.sort_by_key(|one| one.start);
             let found = found.into_iter();

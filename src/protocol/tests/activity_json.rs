@@ -1,6 +1,7 @@
 //! The JSON the page writes by hand is the JSON the gateway reads.
 
 #![cfg(feature = "serde")]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use stepgate_policy::{
     Action, ActivityType, CannotScan, CustomKind, Failure, Found, Inspected, Label, LookedFor,

@@ -76,7 +76,7 @@ world.test('what was found is shown masked, with the last four where the policy 
   await admin.goto(world.product.page('files', `${CONSOLE}#activity=${id}`));
   await admin.waitFor('what was found', () => document.querySelectorAll('#details .found li').length >= 2);
   const found = await admin.evaluate(() => document.querySelector('#details .found').innerText);
-  for (const part of ['Payment card number', '1 value', 'high confidence (85)', 'XXXX XXXX XXXX 1111', 'Cards in chat', '1 fingerprint']) {
+  for (const part of ['Payment card number', '1 value', 'High confidence (85)', 'XXXX XXXX XXXX 1111', 'Cards in chat', '1 fingerprint']) {
     assert.ok(found.includes(part), `${part}: ${found}`);
   }
   const details = await admin.evaluate(() => document.querySelector('#details').innerText);

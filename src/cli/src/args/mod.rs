@@ -145,7 +145,7 @@ pub enum Extension {
         file: PathBuf,
     },
     /// Sign policies for sites, for managed storage or a test without a gateway
-    Sign(Sign),
+    Sign(Box<Sign>),
 }
 
 /// A bundle.

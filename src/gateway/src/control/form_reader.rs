@@ -2,7 +2,7 @@
 
 use super::acts::{acts, permit_all, permit_unseen};
 use super::form::{Form, Found, PartHead};
-use super::held::{Kept, drain, length};
+use super::held::{Kept, drain, length, next};
 use super::look::{Inside, sha256};
 use super::permit::Act;
 use super::readable::Readable;
@@ -11,7 +11,6 @@ use super::{Permit, Permitted, Refused};
 use crate::site::Visit;
 use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
-use futures_util::StreamExt as _;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use stepgate_inspect::{FILE_HEAD, file_type};
@@ -130,9 +129,12 @@ impl FormReader {
     }
 
     async fn read_on(&mut self) -> Result<(), Refused> {
-        match self.body.next().await {
-            Some(Ok(bytes)) => self.form.push(&bytes),
-            Some(Err(error)) => return Err(Refused::Body(error.to_string())),
+        let patience = match &self.part {
+            Part::Held(part) => part.content.patience(),
+            Part::None | Part::Streams(_) => None,
+        };
+        match next(&mut self.body, patience).await? {
+            Some(bytes) => self.form.push(&bytes),
             None if self.form.is_whole() => self.over = true,
             None => self.unseen_rest().await?,
         }

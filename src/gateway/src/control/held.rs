@@ -5,14 +5,16 @@ use super::memory::{Memory, Share};
 use axum::body::{Body, BodyDataStream, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use stepgate_policy::CannotScan;
 
 /// So much is held of any body without asking for memory.
 pub const FREE: usize = 64 * 1024;
 
-/// How long a body that is held may say nothing.
+/// How long a body that is held may say nothing, and how many bytes it must bring each second all in all. Others wait for
+/// the memory it takes.
 const SILENCE: Duration = Duration::from_secs(30);
+const SLOWEST: u64 = 16 * 1024;
 
 /// How much of a refused body is read, and for how long.
 const DRAIN_BYTES: usize = 256 * 1024 * 1024;
@@ -83,7 +85,7 @@ pub async fn hold(
         return Ok(Held::Over(Bytes::new(), rest, CannotScan::TooLarge));
     }
     let mut kept = Kept::new(length, bound);
-    while let Some(piece) = next(&mut rest, &kept).await? {
+    while let Some(piece) = next(&mut rest, kept.patience()).await? {
         if let Err(reason) = kept.add(Some(memory), &piece).await {
             return Ok(Held::Over(kept.freeze(), rest, reason));
         }
@@ -91,13 +93,16 @@ pub async fn hold(
     Ok(Held::Whole(kept.freeze()))
 }
 
-/// The next piece. Who keeps others waiting for memory must go on sending.
-async fn next(rest: &mut BodyDataStream, kept: &Kept) -> Result<Option<Bytes>, Refused> {
-    let piece = match kept.share {
+/// The next piece, for which is waited with `patience`.
+pub async fn next(
+    rest: &mut BodyDataStream,
+    patience: Option<Duration>,
+) -> Result<Option<Bytes>, Refused> {
+    let piece = match patience {
         None => rest.next().await,
-        Some(_) => tokio::time::timeout(SILENCE, rest.next())
+        Some(patience) => tokio::time::timeout(patience, rest.next())
             .await
-            .map_err(|_| Refused::Body("nothing came for too long".into()))?,
+            .map_err(|_| Refused::Body("it came too slowly to be held".into()))?,
     };
     piece.transpose().map_err(broken)
 }
@@ -111,6 +116,8 @@ fn broken(error: axum::Error) -> Refused {
 pub struct Kept {
     bytes: BytesMut,
     share: Option<Share>,
+    /// Since when there is a share.
+    since: Option<Instant>,
     most: u64,
     bound: usize,
 }
@@ -121,6 +128,7 @@ impl Kept {
         Self {
             bytes: BytesMut::new(),
             share: None,
+            since: None,
             most: length.unwrap_or(u64::MAX).min(bound as u64),
             bound,
         }
@@ -129,6 +137,14 @@ impl Kept {
     /// What is held.
     pub fn get(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// How long the next piece may take; without end where it keeps nobody waiting.
+    pub fn patience(&self) -> Option<Duration> {
+        let since = self.since?;
+        let earned = Duration::from_secs(self.bytes.len() as u64 / SLOWEST);
+        let left = (SILENCE + earned).saturating_sub(since.elapsed());
+        Some(left.min(SILENCE))
     }
 
     /// Adds `piece`, for which it waits until there is memory; without `memory` that is there already.
@@ -146,6 +162,7 @@ impl Kept {
         {
             // All at once: who has some and waits for more would wait for others who do the same.
             self.share = memory.for_body(self.most).await;
+            self.since = self.share.is_some().then(Instant::now);
             if self.share.is_none() {
                 outcome = Err(CannotScan::TimedOut);
             }
@@ -180,4 +197,27 @@ pub fn drain(body: Body) {
             }
         }
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::InspectionConfig;
+
+    #[tokio::test]
+    async fn who_has_memory_must_go_on_sending_and_not_too_slowly() {
+        let memory = Memory::new(&InspectionConfig::default());
+        let mut kept = Kept::new(None, 10 << 20);
+        kept.add(Some(&memory), &[0; FREE]).await.unwrap();
+        assert_eq!(kept.patience(), None, "nobody waits for so little");
+        kept.add(Some(&memory), &[0; FREE]).await.unwrap();
+        assert!(kept.patience() > Some(SILENCE / 2));
+        // 128 KB are enough for eight seconds more.
+        kept.since = Instant::now().checked_sub(SILENCE + Duration::from_secs(7));
+        assert!(kept.patience() < Some(Duration::from_secs(2)));
+        kept.since = Instant::now().checked_sub(SILENCE + Duration::from_secs(9));
+        assert_eq!(kept.patience(), Some(Duration::ZERO));
+        kept.add(Some(&memory), &[0; 1 << 20]).await.unwrap();
+        assert_eq!(kept.patience(), Some(SILENCE));
+    }
 }

@@ -41,7 +41,11 @@ pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
                 making.policy.always_apply_if_cannot_be_scanned = value.boolean().filter(|on| *on);
             }
             _ if value.is_null() || value.boolean() == Some(false) => {}
-            name => lost |= other(name, &value),
+            // Text: whatever else somebody wrote.
+            _ => {
+                value.left_out("no part of an inspection that is known");
+                lost = true;
+            }
         }
     }
     making.whole &= !lost;
@@ -49,17 +53,6 @@ pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
     if looks {
         making.inspects = true;
         making.policy.inspection = Some(Value::Object(rule));
-    }
-}
-
-/// Remarks what has no counterpart; whether that limited the policy.
-fn other(name: &str, value: &Input<'_>) -> bool {
-    match name {
-        _ => {
-            // Text: whatever else somebody wrote.
-            value.left_out("no part of an inspection that is known");
-            true
-        }
     }
 }
 
