@@ -11,18 +11,24 @@ import { startGoverned } from './fixture.mjs';
 let world;
 before(async () => {
   world = await startGoverned();
+  const page = await world.visit('bare', '<p>Nothing to see here.</p>');
+  const name = 'printed.pdf', path = join(world.browser.saved.path, '..', name);
+  const bytes = Buffer.from(await page.pdf({ path }));
+  PRINTED = { name, path, bytes };
 });
+/** A PDF without anything in it that a policy looks for: what the browser makes of a page. */
+let PRINTED;
 after(() => world?.close());
 
 const path = (name) => fileURLToPath(new URL(`../../cases/files/made/${name}`, import.meta.url));
-const made = (name) => ({ name, path: path(name), bytes: readFileSync(path(name)) });
+const made = (name) => (name === 'printed.pdf' ? PRINTED : { name, path: path(name), bytes: readFileSync(path(name)) });
 
 /** A link that only its server makes a download, and one that says so itself. */
 const LINKS = { 'a link': 'href="/files/NAME"', 'a link that says it is saved': 'href="/files/NAME" download="NAME"' };
 const linked = (link, name) => `<a id=b ${link.replaceAll('NAME', name)}>get it</a>`;
 
 const saved = () => world.browser.saved.names();
-const isSaved = (file) => saved().length === 1 && readFileSync(join(world.browser.saved.path, file.name)).equals(file.bytes);
+const isSaved = (file) => saved().join() === file.name && readFileSync(join(world.browser.saved.path, file.name)).equals(file.bytes);
 
 async function download(app, link, file) {
   world.site.files.set(`/files/${file.name}`, file.bytes);
@@ -40,7 +46,7 @@ const orNull = (list) => (list.length > 0 ? list : null);
 
 const CASES = [
   { what: 'an Office document with card numbers', app: 'documents', bad: 'letter.docx', good: 'label-removed.xlsx' },
-  { what: 'a PDF with card numbers', app: 'documents', bad: 'letter.pdf', good: 'label-info.pdf' },
+  { what: 'a PDF with card numbers', app: 'documents', bad: 'letter.pdf', good: 'printed.pdf' },
   { what: 'a document that is locked', app: 'documents', bad: 'locked.xlsx', good: 'label-removed.xlsx' },
   { what: 'a workbook with the label', app: 'labels', bad: 'label-info.xlsx', good: 'label-removed.xlsx' },
 ];
