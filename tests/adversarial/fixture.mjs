@@ -77,6 +77,8 @@ class Site {
   /** What of the reader of files was loaded, and a worker in its place. */
   readers = [];
   reader = null;
+  /** What a worker that asks for `/reading/<name>` waits for. */
+  answersReading = async () => {};
   /** The answers to warnings that were reported, and the status that is answered. */
   answers = [];
   takesAnswers = async () => 200;
@@ -118,6 +120,7 @@ class Site {
     if (path === '/warned' && !this.answers.some((one) => one.policy === 'gateway-warning')) {
       return response.writeHead(403, { 'stepgate-action': 'warnWithJustification', 'stepgate-activity': 'sendItem', 'stepgate-policy': 'gateway-warning', 'stepgate-object': '' }).end('think twice');
     }
+    if (path.startsWith('/reading/')) await this.answersReading(path);
     if (path === '/nothing') return response.writeHead(204).end();
     if (path === '/unframed') return response.writeHead(200, { 'content-security-policy': "frame-ancestors 'none'" }).end('ok');
     if (path === '/stopped') return response.writeHead(403, { 'stepgate-action': 'block', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('stopped');

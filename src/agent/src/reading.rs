@@ -37,8 +37,8 @@ struct Current {
     file: Unread,
     reading: Reading,
     began: u64,
-    /// The reader is there.
-    is_there: bool,
+    /// How many bytes were looked at; none while the reader is not there.
+    looked: Option<u64>,
 }
 
 thread_local! {
@@ -134,7 +134,7 @@ fn read(file: Unread, name: &str) {
         file,
         reading,
         began,
-        is_there: false,
+        looked: None,
     };
     CURRENT.set(Some(current));
     clock::later(LOADING as u32, Wake::FileLate, number);
@@ -170,25 +170,38 @@ fn show() {
     });
     if let Some(words) = words {
         progress::show(&words);
+        come();
+    }
+}
+
+fn come() {
+    let far = CURRENT.with_borrow(|current| {
+        let current = current.as_ref()?;
+        Some((current.looked?, blobs::size(current.file.blob())?))
+    });
+    if let Some((bytes, size)) = far {
+        progress::come(bytes, size);
     }
 }
 
 /// So many bytes of the file were looked at.
 pub fn looked(number: u32, bytes: Handle) {
     let bytes: u64 = bytes.to_text().parse().unwrap_or_default();
-    let size = CURRENT.with_borrow_mut(|current| {
-        let current = current.as_mut().filter(|one| one.number == number)?;
-        if !current.is_there {
-            current.is_there = true;
+    CURRENT.with_borrow_mut(|current| {
+        let Some(current) = current.as_mut().filter(|one| one.number == number) else {
+            return;
+        };
+        if current.looked.replace(bytes).is_none() {
             current.began = clock::since_page_began();
-            let until = u64::from(session::limits().seconds) * 1000 + SLACK;
-            clock::later(until as u32, Wake::FileLate, number);
+            clock::later(time() as u32, Wake::FileLate, number);
         }
-        blobs::size(current.file.blob())
     });
-    if let Some(size) = size {
-        progress::come(bytes, size);
-    }
+    come();
+}
+
+/// How long the reader may take once it is there.
+fn time() -> u64 {
+    u64::from(session::limits().seconds) * 1000 + SLACK
 }
 
 /// The file was read.
@@ -205,8 +218,8 @@ pub fn late(number: u32) {
     let now = clock::since_page_began();
     let is_late = CURRENT.with_borrow(|current| {
         current.as_ref().is_some_and(|one| {
-            let time = if one.is_there {
-                u64::from(session::limits().seconds) * 1000 + SLACK
+            let time = if one.looked.is_some() {
+                time()
             } else {
                 LOADING
             };
