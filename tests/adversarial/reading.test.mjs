@@ -279,6 +279,54 @@ for (const [name, act] of Object.entries(CHANGED)) {
   });
 }
 
+test('a form whose text is masked goes on masked once its file was read', async () => {
+  const secrets = policy('sendItem', 'redact', { inspection: { customExpression: { substring: 'SECRET' } } });
+  const page = await open('', { policies: [...CARDS, secrets] });
+  site.reader = SLOW;
+  await page.evaluate(() => {
+    const form = inForm(file(GOOD));
+    form.append('text', 'a SECRET word');
+    post(form);
+  });
+  await until('it is sent', () => sent().length === 1);
+  assert.ok(sent()[0].includes(GOOD) && sent()[0].includes('a XXXXXX word'));
+  await page.context.close();
+});
+
+const ASKED = {
+  'a form': () => {
+    const form = inForm(file('as it was'));
+    post(form);
+    form.set('f', file('exchanged'));
+  },
+  bytes: () => {
+    const bytes = new TextEncoder().encode('as it was');
+    put(bytes);
+    bytes.set(new TextEncoder().encode('exchanged'));
+  },
+  parameters: () => {
+    const parameters = new URLSearchParams({ a: 'as it was' });
+    post(parameters);
+    parameters.set('a', 'exchanged');
+  },
+  'a form given to XMLHttpRequest': () => {
+    const form = inForm(file('as it was')), request = new XMLHttpRequest();
+    request.open('POST', '/up');
+    request.send(form);
+    form.set('f', file('exchanged'));
+  },
+};
+for (const [name, act] of Object.entries(ASKED)) {
+  test(`what is sent is what the person was asked about: ${name}`, async () => {
+    const page = await open('', { policies: [policy('upload', 'warn'), policy('sendItem', 'warn')] });
+    await page.evaluate(act);
+    await press(page, 'Go on');
+    await until('it is sent', () => sent().length === 1);
+    assert.match(sent()[0], /as.it.was/);
+    await page.context.close();
+  });
+}
+
 test('a form whose files are exchanged while they are read is read anew', async () => {
   const go = slowly();
   const page = await open('<iframe name=there></iframe><form id=form method=post action=/up enctype=multipart/form-data target=there><input type=file name=f id=f></form>');

@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             expires: 0,
             session,
             clipboard_key: &key,
+            fingerprint_key: &[9; 16],
             limits: ReadLimits::default(),
             bundle: &bundle
         }

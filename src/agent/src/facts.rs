@@ -3,7 +3,7 @@
 use crate::browser::sides;
 use crate::host::{Handle, Kept, Value};
 use std::rc::Rc;
-use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts, Side};
+use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts, Label, Side};
 use stepgate_protocol::ActivityFile;
 
 /// The greatest text that is read for inspection, in UTF-16 code units.
@@ -66,8 +66,8 @@ pub struct File {
     pub name: String,
     /// Its size in bytes, if known.
     pub size: Option<u64>,
-    /// Its sensitivity label, if it has one.
-    pub label: Option<String>,
+    /// Its sensitivity labels, and those of files within it.
+    pub labels: Vec<Label>,
     /// What it is by its content, if known.
     pub file_type: Option<String>,
     /// The SHA-256 of its content, if known.
@@ -185,7 +185,7 @@ impl File {
             name: &self.name,
             size: self.size,
             plain_name: None,
-            label: self.label.as_deref(),
+            labels: &self.labels,
             file_type: self.file_type.as_deref(),
             sha256: self.sha256.as_ref(),
         }
@@ -194,11 +194,7 @@ impl File {
     /// As an activity keeps it.
     #[must_use]
     pub fn record(&self) -> ActivityFile {
-        ActivityFile {
-            name: self.name.clone(),
-            size: self.size,
-            label: self.label.clone(),
-        }
+        self.facts().into()
     }
 }
 

@@ -4,11 +4,12 @@ use crate::browser::{clock, language, place};
 use crate::host::{Arg, call};
 use crate::natives::Native;
 use core::cell::RefCell;
+use stepgate_inspect::Key;
 use stepgate_policy::{
-    ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant,
-    GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
-    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash, wants_label,
-    wants_selectors,
+    ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Found,
+    Grant, GrantScope, Inspected, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
+    findings, mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
+    wants_label, wants_selectors,
 };
 use stepgate_protocol::{Boot, ReadLimits};
 
@@ -24,6 +25,8 @@ struct Session {
     expires: u64,
     /// What seals copies that stay within the person's apps; empty where none can.
     clipboard_key: &'static [u8],
+    /// What fingerprints are made with; empty where there are none.
+    fingerprint_key: &'static [u8],
     /// How far files are read.
     limits: Option<ReadLimits>,
 }
@@ -35,6 +38,7 @@ thread_local! {
         began: 0,
         expires: 0,
         clipboard_key: &[],
+        fingerprint_key: &[],
         limits: None,
     }) };
 }
@@ -112,6 +116,7 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
             began: boot.now.saturating_mul(1000).saturating_sub(age),
             expires: boot.expires,
             clipboard_key: boot.clipboard_key,
+            fingerprint_key: boot.fingerprint_key,
             limits: Some(boot.limits),
         };
     });
@@ -151,6 +156,24 @@ pub fn ask(facts: &Facts) -> Decision {
         }
         Ok(bundle) => decide(bundle, &named.attempt(facts, &session.context, now)),
         Err((default, failure)) => Decision::failed(*default, *failure),
+    })
+}
+
+/// What the policies behind `decision` found, masked; nothing where none matched for what it found.
+#[must_use]
+pub fn found(facts: &Facts, decision: &Decision) -> Vec<Found> {
+    let counted = |traced: &PolicyTrace| matches!(traced.inspection, Some(Inspected::Count(1..)));
+    if !decision.matches().any(counted) {
+        return Vec::new();
+    }
+    let (now, named) = (now(), Named::of(facts));
+    SESSION.with_borrow(|session| {
+        let Ok(bundle) = &session.bundle else {
+            return Vec::new();
+        };
+        let attempt = named.attempt(facts, &session.context, now);
+        let key = session.fingerprint_key.try_into().ok().map(Key::new);
+        findings(bundle, &attempt, decision, key)
     })
 }
 

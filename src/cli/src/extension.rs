@@ -2,6 +2,7 @@
 
 use crate::args::{Behavior, Extension, Sign};
 use crate::output;
+use crate::policy::labels;
 use anyhow::Context as _;
 use serde::Deserialize;
 use std::path::Path;
@@ -66,6 +67,7 @@ fn sign(arguments: &Sign) -> anyhow::Result<ExitCode> {
         Behavior::Block => DefaultBehavior::Block,
     };
     let policies = PolicySet::load(&[&arguments.policies])?;
+    let policies = policies.with_labels(&labels(arguments.config.as_deref())?);
     policies.pass_cases(&[&arguments.policies])?;
     let policies = policies.compile(behavior);
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();

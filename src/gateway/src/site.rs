@@ -3,6 +3,7 @@
 use crate::app::{App, Apps, Place};
 use crate::clock;
 use crate::config::InspectionConfig;
+use crate::control::Memory;
 use crate::extension::Extension;
 use crate::facts::{Facts, Surroundings};
 use crate::newer::Waiting;
@@ -45,6 +46,8 @@ pub struct Site {
     pub administrators: Vec<String>,
     /// How far content is looked into.
     pub inspection: InspectionConfig,
+    /// What that may take of memory.
+    pub memory: Memory,
     /// What sensitivity labels are called, by their GUIDs in small letters.
     pub labels: BTreeMap<String, String>,
     /// How facts are found in requests.

@@ -24,6 +24,25 @@ impl Key {
         }
     }
 
+    /// The bytes of a key for `purpose` made of a secret of 32 bytes; `None` if it has another length. Neither the secret nor keys
+    /// for other purposes follow from it.
+    #[must_use]
+    pub fn derived(secret: &[u8], purpose: &str) -> Option<[u8; 16]> {
+        let (keys, rest) = secret.as_chunks::<16>();
+        let ([one, two], []) = (keys, rest) else {
+            return None;
+        };
+        let print = |key: &[u8; 16]| Self::new(*key).fingerprint(purpose.bytes());
+        let bytes = u128::from(print(one)) | u128::from(print(two)) << 64;
+        Some(bytes.to_le_bytes())
+    }
+
+    /// The fingerprint of a value as it stands.
+    #[must_use]
+    pub fn fingerprint_of(self, value: &[u8]) -> u64 {
+        self.fingerprint(value.iter().copied())
+    }
+
     /// The fingerprint of these bytes.
     pub(crate) fn fingerprint(self, bytes: impl Iterator<Item = u8>) -> u64 {
         let mut hash = Sip {
@@ -83,6 +102,20 @@ impl Sip {
 mod tests {
     use super::Key;
     use core::array;
+
+    #[test]
+    fn a_derived_key_is_of_its_secret_and_purpose_alone() {
+        let print = |secret: u8, purpose| {
+            let key = Key::derived(&[secret; 32], purpose).unwrap();
+            Key::new(key).fingerprint_of(b"4111111111111111")
+        };
+        assert_eq!(print(1, "a"), print(1, "a"));
+        assert_ne!(print(1, "a"), print(2, "a"));
+        assert_ne!(print(1, "a"), print(1, "b"));
+        for length in [0, 16, 31, 33, 48] {
+            assert!(Key::derived(&[1; 64][..length], "a").is_none());
+        }
+    }
 
     #[test]
     fn fingerprints_are_those_of_the_reference_implementation() {

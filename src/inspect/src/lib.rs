@@ -17,6 +17,7 @@ mod dfa;
 mod engine;
 mod entity;
 mod evidence;
+mod extension;
 mod file_type;
 #[cfg(feature = "files")]
 pub mod files;
@@ -41,7 +42,8 @@ pub use check_digits::passes_luhn;
 pub use confidence::Confidence;
 pub use dfa::{Dfa, MalformedDfa};
 pub use entity::{Entities, Entity, Finding, count_unique};
-pub use evidence::masked;
+pub use evidence::{is_masked, masked};
+pub use extension::is_mismatch;
 pub use file_type::{HEAD as FILE_HEAD, file_type};
 pub use fingerprint::Key;
 pub use fold::{ends_with, equals, fold, starts_with};

@@ -21,10 +21,30 @@ use crate::{
 /// if it is this policy that acts.
 #[must_use]
 pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
+    decide_by(bundle, attempt, None)
+}
+
+/// As [`decide`], but content is looked into only as long as `goes_on` says so: it is asked for every policy that looks
+/// into content, and for every 64 KB. What was not found by then could not be read, with the reason
+/// [`CannotScan::TimedOut`](crate::CannotScan::TimedOut).
+#[must_use]
+pub fn decide_while(
+    bundle: &Bundle<'_>,
+    attempt: &Attempt<'_>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Decision {
+    decide_by(bundle, attempt, Some(goes_on))
+}
+
+fn decide_by<'a>(
+    bundle: &'a Bundle<'a>,
+    attempt: &'a Attempt<'a>,
+    goes_on: Option<&'a mut dyn FnMut() -> bool>,
+) -> Decision {
     let mut look = Look {
         attempt,
         default_behavior: bundle.default_behavior(),
-        search: Search::new(bundle, attempt),
+        search: Search::new(bundle, attempt).with_time(goes_on),
     };
     let mut trace = Vec::new();
     let mut verdict = Verdict::default();
@@ -128,10 +148,21 @@ pub fn wants_sides(bundle: &Bundle<'_>) -> bool {
     })
 }
 
-/// Whether any policy that can concern the attempt asks what the file is by its content.
+/// Whether any policy looks into content, metadata or names.
+#[must_use]
+pub fn looks_inside(bundle: &Bundle<'_>) -> bool {
+    let mut policies = bundle.policies();
+    policies.any(|(_, policy)| matches!(policy.inspection(), Ok(Some(_))))
+}
+
+/// Whether any policy that can concern the attempt asks what the file is by its content, or whether its name says so.
 #[must_use]
 pub fn wants_file_type(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
-    wants(bundle, attempt, &[Filter::FileType])
+    wants(
+        bundle,
+        attempt,
+        &[Filter::FileType, Filter::ExtensionMismatch],
+    )
 }
 
 /// Whether any policy that can concern the attempt asks for the SHA-256 of the file.
@@ -140,7 +171,7 @@ pub fn wants_hash(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     wants(bundle, attempt, &[Filter::Sha256])
 }
 
-/// Whether any policy that can concern the attempt asks for the file's sensitivity label.
+/// Whether any policy that can concern the attempt asks for the file's sensitivity labels.
 #[must_use]
 pub fn wants_label(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     wants(bundle, attempt, &[Filter::SensitivityLabel])

@@ -1,7 +1,7 @@
 //! What does a policy look for in content?
 
 use crate::wire::{Malformed, Reader};
-use crate::words;
+use crate::{CustomKind, words};
 use stepgate_inspect::{Confidence, Dfa, Entities};
 
 words! {
@@ -13,6 +13,18 @@ words! {
         Metadata = 2 "metadata",
         /// What the file is called.
         FileName = 4 "fileName",
+    }
+}
+
+words! {
+    /// What is kept of what was found, besides how often.
+    pub enum Evidence: "what is kept as evidence" {
+        /// An `X` for each letter and digit.
+        Masked = 0 "masked",
+        /// The same with the last four, where there are at least twelve and it is no secret.
+        LastFour = 1 "lastFour",
+        /// No value, not even masked.
+        Nothing = 2 "none",
     }
 }
 
@@ -29,6 +41,7 @@ pub(crate) struct Inspection<'a> {
     /// What is no finding even so.
     pub(crate) excluded: Option<Pattern<'a>>,
     pub(crate) minimum: u32,
+    pub(crate) evidence: Evidence,
     places: u8,
 }
 
@@ -36,6 +49,19 @@ pub(crate) struct Inspection<'a> {
 pub(crate) enum Expression<'a> {
     Preset(Entities, Confidence),
     Custom(Pattern<'a>),
+}
+
+impl Expression<'_> {
+    /// Which kind it is, if it is the administrator's own.
+    pub(crate) const fn kind(&self) -> CustomKind {
+        match self {
+            Self::Custom(Pattern::Substring(_)) => CustomKind::Substring,
+            Self::Custom(Pattern::Keywords(_)) => CustomKind::Keywords,
+            Self::Custom(Pattern::Regex(..) | Pattern::Exact(..)) | Self::Preset(..) => {
+                CustomKind::Regex
+            }
+        }
+    }
 }
 
 /// An expression of the administrator's own.
@@ -87,11 +113,21 @@ pub(crate) mod kind {
 
 /// What stands second, beside where is looked.
 pub(crate) const EXCLUDES: u8 = 1 << 7;
+/// What is kept as evidence stands there, too.
+pub(crate) const EVIDENCE_AT: u8 = 5;
+const EVIDENCE: u8 = 3 << EVIDENCE_AT;
 
 impl<'a> Inspection<'a> {
     /// Whether is looked there.
     pub(crate) const fn looks_in(&self, place: SearchIn) -> bool {
         self.places & place as u8 != 0
+    }
+
+    /// Where is looked.
+    pub(crate) fn places(&self) -> impl Iterator<Item = SearchIn> {
+        let places = self.places;
+        let all = SearchIn::ALL.into_iter();
+        all.filter(move |one| places & *one as u8 != 0)
     }
 
     /// Whether more than a name has to be read for it.
@@ -102,9 +138,7 @@ impl<'a> Inspection<'a> {
     /// Where is looked, if that is not where it is unless a policy says otherwise.
     #[cfg(feature = "load")]
     pub(crate) fn unusual_places(&self) -> Option<impl Iterator<Item = SearchIn>> {
-        let places = self.places;
-        let all = SearchIn::ALL.into_iter();
-        (places != SearchIn::UNLESS_SAID).then(|| all.filter(move |one| places & *one as u8 != 0))
+        (self.places != SearchIn::UNLESS_SAID).then(|| self.places())
     }
 
     /// The presets it asks for, without reading all of it.
@@ -136,7 +170,9 @@ impl<'a> Inspection<'a> {
             let kind = reader.u8()?;
             Some(Pattern::read(kind, &mut reader)?)
         };
-        let places = second & !EXCLUDES;
+        let places = second & !EXCLUDES & !EVIDENCE;
+        let evidence =
+            Evidence::from_number((second & EVIDENCE) >> EVIDENCE_AT).ok_or(Malformed)?;
         let fits = places != 0 && places & !SearchIn::EVERYWHERE == 0;
         if !fits || !reader.is_empty() {
             return Err(Malformed);
@@ -145,6 +181,7 @@ impl<'a> Inspection<'a> {
             expression,
             excluded,
             minimum,
+            evidence,
             places,
         }))
     }

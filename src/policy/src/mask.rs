@@ -1,10 +1,9 @@
 //! What is left of a text once what policies look for in it is masked?
 
 use crate::inspection::SearchIn;
-use crate::search::places;
+use crate::search::{is_number, places};
 use crate::{Action, Bundle, Decision, Mode, PolicyView};
 use core::ops::Range;
-use stepgate_inspect::Entity;
 
 /// How many letters and digits of a value stay, and how many there must be for that.
 const LEFT: usize = 4;
@@ -30,7 +29,6 @@ fn mask_for(policy: &PolicyView<'_>, text: &str) -> String {
     match policy.inspection() {
         Ok(Some(inspection)) if inspection.looks_in(SearchIn::Content) => {
             let places = places(&inspection, text).into_iter();
-            let is_number = |entity: u8| entity < Entity::AwsAccessKey as u8;
             cover(
                 text,
                 places.map(|(place, entity)| (place, entity.is_some_and(is_number))),

@@ -6,8 +6,8 @@ use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
 use core::ops::Range;
 use std::borrow::Cow;
 use stepgate_inspect::{
-    Confidence, Dfa, Entities, Entity, Finding, Inspector, KeywordList, Substring, passes_luhn,
-    payment_card,
+    Confidence, Dfa, Entities, Entity, Finding, Inspector, Key, KeywordList, Scanner, Substring,
+    passes_luhn, payment_card,
 };
 
 /// Looks into what an attempt carries, for one policy after the other.
@@ -18,16 +18,74 @@ pub(crate) struct Search<'a> {
     inspector: Option<Inspector>,
     /// What is in the content, the metadata and the file's name, once some policy has asked.
     found: [Option<Vec<Finding>>; 3],
+    /// What fingerprints are made with.
+    key: Key,
+    time: Time<'a>,
+}
+
+/// Says whether to go on.
+type GoesOn<'a> = &'a mut dyn FnMut() -> bool;
+
+/// Whether there is time to look further; there always is where nobody says so.
+struct Time<'a> {
+    goes_on: Option<GoesOn<'a>>,
+    is_over: bool,
+}
+
+impl Time<'_> {
+    const fn endless() -> Self {
+        Self {
+            goes_on: None,
+            is_over: false,
+        }
+    }
+
+    fn is_over(&mut self) -> bool {
+        if let Some(goes_on) = &mut self.goes_on
+            && !self.is_over
+        {
+            self.is_over = !goes_on();
+        }
+        self.is_over
+    }
+}
+
+/// How much is looked at before it is asked whether to go on.
+const PIECE: usize = 64 * 1024;
+
+/// Where something that counts is, and what it is if it is a preset's.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    at: SearchIn,
+    place: Range<usize>,
+    pub(crate) entity: Option<Entity>,
+    pub(crate) confidence: Option<Confidence>,
+    /// Of a preset's value only.
+    pub(crate) fingerprint: u64,
 }
 
 impl<'a> Search<'a> {
-    pub(crate) const fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
+    pub(crate) fn new(bundle: &'a Bundle<'a>, attempt: &'a Attempt<'a>) -> Self {
         Self {
             bundle,
             attempt,
             inspector: None,
             found: [const { None }; 3],
+            key: Key::default(),
+            time: Time::endless(),
         }
+    }
+
+    /// Looks as long as `goes_on` says so. What was not looked at then is `timedOut`.
+    pub(crate) fn with_time(mut self, goes_on: Option<GoesOn<'a>>) -> Self {
+        self.time.goes_on = goes_on;
+        self
+    }
+
+    /// Makes fingerprints that say something with this key.
+    pub(crate) fn with_key(mut self, key: Option<Key>) -> Self {
+        self.key = key.unwrap_or_default();
+        self
     }
 
     pub(crate) fn inspect(&mut self, inspection: &Inspection<'_>) -> Inspected {
@@ -38,8 +96,18 @@ impl<'a> Search<'a> {
         if !has_name && !is_read {
             return Inspected::NotAsked;
         }
-        let count = self.count(inspection);
-        if count >= inspection.minimum || !inspection.reads() {
+        let count = if self.time.is_over() {
+            0
+        } else {
+            self.count(inspection)
+        };
+        if count >= inspection.minimum {
+            return Inspected::Count(count);
+        }
+        if self.time.is_over {
+            return Inspected::Failed(CannotScan::TimedOut);
+        }
+        if !inspection.reads() {
             return Inspected::Count(count);
         }
         match content {
@@ -62,7 +130,8 @@ impl<'a> Search<'a> {
         let excluded = inspection.excluded.map(Prepared::new);
         let counts = SearchIn::ALL.into_iter().map(|place| {
             if inspection.looks_in(place) {
-                pattern.count(&self.text(place), excluded.as_ref())
+                let (found, more) = pattern.counted(&self.text(place), excluded.as_ref());
+                number(found.len()).saturating_add(more)
             } else {
                 0
             }
@@ -72,11 +141,61 @@ impl<'a> Search<'a> {
 
     /// The values found for a preset, in order and sure ones first: what it is, its fingerprint, and how sure.
     pub(crate) fn values(&mut self, inspection: &Inspection<'_>) -> Vec<(u8, u64, u8)> {
+        let mut values = Vec::new();
+        self.each_preset(inspection, &mut |_, one| {
+            let doubt = u8::MAX - one.confidence.number();
+            values.push((one.entity as u8, one.fingerprint, doubt));
+        });
+        values.sort_unstable();
+        values
+    }
+
+    /// Where everything is that counts, and how often there is more beyond that.
+    pub(crate) fn spans(&mut self, inspection: &Inspection<'_>) -> (Vec<Span>, u32) {
+        let (mut spans, mut beyond) = (Vec::new(), 0_u32);
+        self.each_preset(inspection, &mut |at, one| {
+            spans.push(Span {
+                at,
+                place: one.start..one.end,
+                entity: Some(one.entity),
+                confidence: Some(one.confidence),
+                fingerprint: one.fingerprint,
+            });
+        });
+        if let Expression::Custom(pattern) = inspection.expression {
+            let pattern = Prepared::new(pattern);
+            let excluded = inspection.excluded.map(Prepared::new);
+            for at in inspection.places() {
+                let (found, more) = pattern.counted(&self.text(at), excluded.as_ref());
+                beyond = beyond.saturating_add(more);
+                spans.extend(found.into_iter().map(|place| Span {
+                    at,
+                    place,
+                    entity: None,
+                    confidence: None,
+                    fingerprint: 0,
+                }));
+            }
+        }
+        (spans, beyond)
+    }
+
+    /// What is there.
+    pub(crate) fn value(&self, span: &Span) -> String {
+        let text = self.text(span.at);
+        text.get(span.place.clone()).unwrap_or_default().into()
+    }
+
+    /// Everything that counts for a preset.
+    fn each_preset(
+        &mut self,
+        inspection: &Inspection<'_>,
+        each: &mut dyn FnMut(SearchIn, &Finding),
+    ) {
         let Expression::Preset(wanted, floor) = inspection.expression else {
-            return Vec::new();
+            return;
         };
         let excluded = inspection.excluded.map(Prepared::new);
-        let mut values = Vec::new();
         for (at, place) in SearchIn::ALL.into_iter().enumerate() {
             if !inspection.looks_in(place) {
                 continue;
@@ -88,23 +207,19 @@ impl<'a> Search<'a> {
                     && !is_excluded(&text, &(finding.start..finding.end), excluded.as_ref())
             };
             let found = self.found(at, &text).iter().filter(counts);
-            values.extend(found.map(|one| {
-                let doubt = u8::MAX - one.confidence.number();
-                (one.entity as u8, one.fingerprint, doubt)
-            }));
+            found.for_each(|one| each(place, one));
         }
-        values.sort_unstable();
-        values
     }
 
     fn found(&mut self, at: usize, text: &str) -> &[Finding] {
         let (bundle, attempt, inspector) = (self.bundle, self.attempt, &mut self.inspector);
+        let (key, time) = (self.key, &mut self.time);
         let Some(found) = self.found.get_mut(at) else {
             return &[];
         };
         found.get_or_insert_with(|| {
-            let new = || Inspector::new(presets(bundle, attempt));
-            scan(inspector.get_or_insert_with(new), text)
+            let new = || Inspector::new(presets(bundle, attempt)).key(key);
+            scan(inspector.get_or_insert_with(new), text, time)
         })
     }
 
@@ -130,8 +245,8 @@ fn presets(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Entities {
 
 /// Everything in `text`, in its order, and behind it as least sure the payment card numbers that are such by issuer, length
 /// and check digit while the text says they are something else: whoever writes the text would get them past otherwise.
-fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
-    let mut found = inspector.scan(text);
+fn scan(inspector: &Inspector, text: &str, time: &mut Time<'_>) -> Vec<Finding> {
+    let (mut found, text) = scan_in_time(inspector, text, time);
     if !inspector.wanted().contains(Entity::CreditCard) {
         return found;
     }
@@ -147,6 +262,9 @@ fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
         .filter(|place| !told(place))
         .collect();
     for place in missed {
+        if time.is_over() {
+            break;
+        }
         let number = text.get(place.clone()).unwrap_or_default();
         let alone = inspector.scan(number).into_iter();
         found.extend(alone.map(|one| Finding {
@@ -159,28 +277,52 @@ fn scan(inspector: &Inspector, text: &str) -> Vec<Finding> {
     found
 }
 
+/// Everything in as much of `text` as there is time for, and that much of it.
+fn scan_in_time<'t>(
+    inspector: &Inspector,
+    text: &'t str,
+    time: &mut Time<'_>,
+) -> (Vec<Finding>, &'t str) {
+    let mut scanner = Scanner::new(inspector);
+    let mut read = 0;
+    for piece in text.as_bytes().chunks(PIECE) {
+        if time.is_over() {
+            break;
+        }
+        scanner.feed(piece);
+        read += piece.len();
+    }
+    let whole_letters = text.floor_char_boundary(read);
+    (
+        scanner.finish(),
+        text.get(..whole_letters).unwrap_or_default(),
+    )
+}
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Where what a policy looks for is in `text`, with what it is if it is a preset's. What cannot be told apart any more
 /// is one place.
-pub(crate) fn places(inspection: &Inspection<'_>, text: &str) -> Vec<(Range<usize>, Option<u8>)> {
+pub(crate) fn places(
+    inspection: &Inspection<'_>,
+    text: &str,
+) -> Vec<(Range<usize>, Option<Entity>)> {
     let excluded = inspection.excluded.map(Prepared::new);
     let counts = |place: &Range<usize>| !is_excluded(text, place, excluded.as_ref());
     match inspection.expression {
         Expression::Preset(wanted, floor) => {
-            let mut found = scan(&Inspector::new(wanted), text);
+            let mut found = scan(&Inspector::new(wanted), text, &mut Time::endless());
             found.retain(|one| one.confidence >= floor && counts(&(one.start..one.end)));
             found.sort_by_key(|one| one.start);
             let found = found.into_iter();
             found
-                .map(|one| (one.start..one.end, Some(one.entity as u8)))
+                .map(|one| (one.start..one.end, Some(one.entity)))
                 .collect()
         }
         Expression::Custom(pattern) => {
-            let (mut found, more) = Prepared::new(pattern).find(text);
-            found.retain(counts);
+            let (mut found, more) = Prepared::new(pattern).counted(text, excluded.as_ref());
             if more > 0 {
                 let from = found.last().map_or(0, |last| last.end);
                 found.push(from..text.len());
@@ -188,6 +330,11 @@ pub(crate) fn places(inspection: &Inspection<'_>, text: &str) -> Vec<(Range<usiz
             found.into_iter().map(|place| (place, None)).collect()
         }
     }
+}
+
+/// Whether the end of such a value may be shown: of a number, and not of a secret.
+pub(crate) const fn is_number(entity: Entity) -> bool {
+    (entity as u8) < Entity::AwsAccessKey as u8
 }
 
 /// A pattern that is ready to look.
@@ -229,15 +376,19 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn count(&self, text: &str, excluded: Option<&Prepared<'_>>) -> u32 {
+    /// Where it is that counts, and how often beyond that.
+    fn counted(&self, text: &str, excluded: Option<&Prepared<'_>>) -> (Vec<Range<usize>>, u32) {
         let (mut found, more) = self.find(text);
         found.retain(|place| !is_excluded(text, place, excluded));
-        number(found.len()).saturating_add(more)
+        (found, more)
     }
 }
 
 /// Whether what is at `place` is, or holds, what is excluded.
 fn is_excluded(text: &str, place: &Range<usize>, excluded: Option<&Prepared<'_>>) -> bool {
     let value = text.get(place.clone()).unwrap_or_default();
-    excluded.is_some_and(|excluded| excluded.count(value, None) > 0)
+    excluded.is_some_and(|excluded| {
+        let (found, more) = excluded.find(value);
+        more > 0 || !found.is_empty()
+    })
 }

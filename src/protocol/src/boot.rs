@@ -17,6 +17,8 @@ pub struct Boot<'a> {
     pub session: SessionContext,
     /// What seals the copies that stay within this person's apps: 32 bytes, or none where no copy can.
     pub clipboard_key: &'a [u8],
+    /// What fingerprints of what is found are made with: 16 bytes, or none where no policy looks into content.
+    pub fingerprint_key: &'a [u8],
     /// How far content is read.
     pub limits: ReadLimits,
     /// The policy bundle. It is not checked here: the agent turns a corrupt one into a decision.
@@ -33,6 +35,7 @@ impl<'a> Boot<'a> {
         writer.varint(self.expires);
         self.session.encode(&mut writer);
         writer.bytes(self.clipboard_key);
+        writer.bytes(self.fingerprint_key);
         self.limits.encode(&mut writer);
         writer.bytes(self.bundle);
         writer.into_bytes()
@@ -52,6 +55,7 @@ impl<'a> Boot<'a> {
             expires: reader.varint()?,
             session: SessionContext::decode(&mut reader)?,
             clipboard_key: reader.bytes()?,
+            fingerprint_key: reader.bytes()?,
             limits: ReadLimits::decode(&mut reader)?,
             bundle: reader.bytes()?,
         };
@@ -134,6 +138,7 @@ mod tests {
                 expires: 1_700_003_600,
                 session: session(),
                 clipboard_key: &[7; 32][..length * 4],
+                fingerprint_key: &[9; 16][..length * 2],
                 limits: ReadLimits {
                     bytes: u64::MAX,
                     seconds: u32::MAX,
@@ -154,6 +159,7 @@ mod tests {
             expires: 0,
             session: session(),
             clipboard_key: &[7; 32],
+            fingerprint_key: &[9; 16],
             limits: ReadLimits::default(),
             bundle: b"bundle",
         }

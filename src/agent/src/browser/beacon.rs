@@ -19,8 +19,8 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         return blobs::answer(native.apply(this, list));
     }
     gate::settle(ruled, || {
-        let body = parts.fixed.unwrap_or(list.element(1)).as_arg();
-        let list = files::list(&[list.element(0).as_arg(), body]);
+        let body = body::kept(list.element(1), parts.fixed).unwrap_or(list.element(1));
+        let list = files::list(&[list.element(0).as_arg(), body.as_arg()]);
         let call = HeldCall::new(native, this, list, Otherwise::Silence);
         Resume::Call(call.asking(Hook::SendBeacon))
     });

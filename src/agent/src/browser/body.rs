@@ -168,6 +168,24 @@ fn of_form_data(data: Handle) -> Parts {
     parts
 }
 
+/// What is to be sent in place of a body that waits: a copy of what the page could change meanwhile. `None` where it
+/// cannot.
+#[must_use]
+pub fn kept(body: Value, fixed: Option<Value>) -> Option<Value> {
+    if fixed.is_some() {
+        return fixed;
+    }
+    let object = body.object()?;
+    if !object.call(Native::FormDataHas, &["".into()]).threw() {
+        return copied(&members(object)).map(Value::Object);
+    }
+    let copy = match object.get(Native::ParamsText).handle() {
+        Some(text) => make(Native::NewParams, &[text.into()]),
+        None => bytes_of(object).and_then(|(length, bytes)| Source::Array(bytes, length).blob()),
+    };
+    copy.map(Value::Object)
+}
+
 /// A form with the same members, and the very same files.
 fn copied(members: &[(Value, Value)]) -> Option<Handle> {
     let made = make(Native::NewFormData, &[])?;

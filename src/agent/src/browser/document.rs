@@ -12,7 +12,7 @@ use crate::natives::Native;
 use crate::session;
 use crate::wake::Wake;
 use stepgate_inspect::{FILE_HEAD, file_type};
-use stepgate_policy::CannotScan;
+use stepgate_policy::{CannotScan, Label};
 
 thread_local! {
     /// What was read of blobs, for as long as the page has them.
@@ -106,8 +106,8 @@ pub fn with(mut facts: Facts, known: Handle) -> Facts {
     facts.unread = None;
     facts.metadata = known.member("metadata").text();
     if let Some(file) = &mut facts.file {
-        let labels = known.member("labels").text();
-        file.label = file.label.take().or_else(|| own_label(&labels));
+        file.labels
+            .extend(Label::of_lines(&known.member("labels").text()));
         let kind = known.member("fileType").text();
         if !kind.is_empty() {
             file.file_type = Some(kind);
@@ -120,13 +120,6 @@ pub fn with(mut facts: Facts, known: Handle) -> Facts {
     } else {
         Material::None
     })
-}
-
-/// The first label of the file itself: a line `guid siteId nested` for each, the last 1 for a file within the file.
-fn own_label(labels: &str) -> Option<String> {
-    let mut own = labels.lines().filter(|line| !line.ends_with(" 1"));
-    let line = own.next()?;
-    line.split(' ').next().map(Into::into)
 }
 
 /// Nothing that was not read to its end is clean.
@@ -217,7 +210,7 @@ impl Drop for Reading {
 
 #[cfg(test)]
 mod tests {
-    use super::{Material, of, own_label};
+    use super::{Material, of};
     use stepgate_policy::CannotScan;
 
     fn text(text: &str) -> Option<String> {
@@ -251,12 +244,5 @@ mod tests {
                 "{outcome}: {material:?}"
             );
         }
-    }
-
-    #[test]
-    fn a_label_of_a_file_within_is_not_its_own() {
-        assert_eq!(own_label("aa - 1\nbb cc 0\ndd - 0"), Some("bb".into()));
-        assert_eq!(own_label("aa - 1"), None);
-        assert_eq!(own_label(""), None);
     }
 }

@@ -10,10 +10,10 @@ use crate::natives::Native;
 use crate::{report, session};
 use core::cell::RefCell;
 use stepgate_inspect::file_type;
-use stepgate_policy::{Action, ActivityType, CannotScan};
+use stepgate_policy::{Action, ActivityType, CannotScan, Label};
 use stepgate_protocol::Outcome;
 
-use super::{bytes, clock, document, outbox};
+use super::{bytes, clock, document, label, outbox};
 
 /// How long the browser may take from a click to its download, in milliseconds.
 const GRACE: u64 = 10_000;
@@ -197,13 +197,20 @@ fn file(about: Handle) -> File {
     File {
         name: about.member("name").text(),
         size: size(about.member("size")),
-        label: about.member("label").text_if(),
+        labels: labels(about),
         file_type: about.member("fileType").text_if().or_else(|| told(about)),
         sha256: about
             .member("sha256")
             .text_if()
             .and_then(|digits| sha256(&digits)),
     }
+}
+
+/// What an app declares (`label`), and what a reader of files found (`labels`, one a line).
+fn labels(about: Handle) -> Vec<Label> {
+    let mut labels = label::declared(about.member("label").text_if());
+    labels.extend(Label::of_lines(&about.member("labels").text()));
+    labels
 }
 
 /// What the file is by its first bytes, each a letter.

@@ -88,6 +88,11 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
         send(native, this, list, promise, activity, fixed.repeatable);
         return Verdict::Return(given);
     }
+    if let (Way::Hold, Some(init)) = (way, init)
+        && let Some(body) = body::kept(fixed.body, parts.fixed)
+    {
+        init.put("body", body.as_arg());
+    }
     gate::settle(ruled, || {
         let otherwise = Otherwise::NotSent(promise);
         Resume::Call(HeldCall::new(native, this, list, otherwise).asking(Hook::Fetch))

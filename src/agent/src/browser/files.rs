@@ -61,7 +61,7 @@ pub fn named_upload(blob: Handle, name: String) -> Facts {
         File {
             name,
             size,
-            label: label::of_blob(blob).label,
+            labels: label::declared(label::of_blob(blob).label),
             ..File::default()
         },
     );

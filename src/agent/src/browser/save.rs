@@ -113,7 +113,7 @@ fn of_link(link: Handle) -> Option<Attempt> {
         if labelled.is_none() || !here || !file_name::looks_saved(&file.name) {
             return None;
         }
-        file.label = labelled;
+        file.labels = label::declared(labelled);
     }
     let name = suggested.map(|_| file.name.clone()).unwrap_or_default();
     Some(Attempt {
@@ -134,7 +134,7 @@ pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
     File {
         name: file_name::suggested(suggested, url),
         size: blob.and_then(blobs::size),
-        label,
+        labels: label::declared(label),
         ..File::default()
     }
 }
@@ -228,7 +228,7 @@ pub fn picking(this: Handle, list: Handle, native: Handle) -> crate::hooks::Verd
         .unwrap_or_default();
     let file = File {
         name: file_name::suggested(&name, ""),
-        label: label::last_activated(),
+        labels: label::declared(label::last_activated()),
         ..File::default()
     };
     let facts = Facts::on(ActivityType::Download, file);

@@ -66,12 +66,13 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         None => list,
     };
     let held = || {
+        let list = body::kept(content, parts.fixed).map_or(list, one);
         let call = HeldCall::new(native, this, list, Otherwise::RequestFails);
         Resume::Call(call.asking(Hook::XhrSend))
     };
     let ruled: Vec<gate::Ruled> = gate::rule_all(parts.facts);
     let way = gate::way(&ruled);
-    if ruled.iter().any(|one| one.facts.unread.is_some()) {
+    if gate::is_unread(&ruled) {
         if known.is_some_and(|known| known.member("waits").truthy()) {
             gate::cannot_wait(ruled);
             return fail_now(this);

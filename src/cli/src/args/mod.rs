@@ -95,6 +95,9 @@ pub struct Decide {
     /// Folder with the policies, or one policy file
     #[arg(long, value_name = "DIR")]
     pub policies: PathBuf,
+    /// Call sensitivity labels what `[labels]` of this gateway configuration calls them
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The attempt (JSON); `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub attempt: PathBuf,
@@ -157,6 +160,9 @@ pub struct Sign {
     /// The Ed25519 key (PKCS #8, PEM); `stepgate extension key` makes one
     #[arg(long, value_name = "FILE")]
     pub key: PathBuf,
+    /// Call sensitivity labels what `[labels]` of this gateway configuration calls them
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How long it is good, such as `30d`, `12h` or `90s`
     #[arg(long, value_name = "TIME", default_value = "30d", value_parser = crate::extension::lifetime)]
     pub lifetime: u64,

@@ -47,6 +47,7 @@ impl Visit {
         let happened = Happened {
             activity: &activity,
             file: None,
+            findings: Vec::new(),
             decision: &decision,
         };
         self.record_decision(&active, &bundle, &happened).await;

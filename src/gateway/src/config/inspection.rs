@@ -28,9 +28,12 @@ pub struct InspectionConfig {
     /// How many containers may lie in one another.
     #[serde(deserialize_with = "within::<_, 10>")]
     pub depth: u64,
-    /// How long reading one file may take, in seconds; and how long one may wait for memory.
+    /// How long reading one file may take, in seconds.
     #[serde(deserialize_with = "within::<_, 600>")]
     pub seconds: u64,
+    /// How long a file or message may wait for memory, in seconds.
+    #[serde(deserialize_with = "within::<_, 600>")]
+    pub wait_seconds: u64,
     /// The most memory for all files and messages that are held at one time and for what is made of them, in bytes.
     #[serde(deserialize_with = "within::<_, { 1 << 40 }>")]
     pub memory: u64,
@@ -47,7 +50,8 @@ impl Default for InspectionConfig {
             ratio: limits.ratio,
             depth: limits.depth.into(),
             seconds: ReadLimits::default().seconds.into(),
-            memory: 512 << 20,
+            wait_seconds: 30,
+            memory: 1 << 30,
         }
     }
 }
@@ -89,20 +93,26 @@ impl InspectionConfig {
         Duration::from_secs(self.seconds)
     }
 
-    /// The most memory that a file of `bytes` takes while it is read, beside the file itself: files within it, its text,
-    /// and the file as it stands where that is text as well.
+    /// How long a file or message may wait for memory.
+    #[must_use]
+    pub const fn patience(&self) -> Duration {
+        Duration::from_secs(self.wait_seconds)
+    }
+
+    /// The most memory that reading a file of `bytes` takes beside the file itself: files within it, and its text, of which
+    /// there may be three while escapes are undone.
     pub(crate) fn reading(&self, bytes: u64) -> u64 {
         let limits = self.limits();
         let becomes = bytes.saturating_mul(self.ratio).max(Limits::RATIO_FROM);
         let held = becomes.min(limits.held_bytes as u64);
         let text = becomes.min(self.characters.saturating_mul(4)); // a character has up to four bytes
-        held.saturating_add(text).saturating_add(bytes)
+        held.saturating_add(text.saturating_mul(3))
     }
 
-    /// The least memory with which the largest file can be held, decompressed and read.
+    /// The least memory with which the largest file can be held, decompressed, taken out of a form and read.
     pub(crate) fn least_memory(&self) -> u64 {
-        let file = self.bytes;
-        file.saturating_mul(2).saturating_add(self.reading(file))
+        let held = self.bytes.saturating_mul(3);
+        held.saturating_add(self.reading(self.bytes))
     }
 
     /// Whether the limits fit together; else the field and what is wrong with it.
@@ -164,7 +174,7 @@ mod tests {
     #[test]
     fn every_limit_can_be_set() {
         let config = parse(
-            "bytes = 1\ncharacters = 2\nentries = 3\ninflated_bytes = 4\nratio = 5\ndepth = 6\nseconds = 10\nmemory = 300_000_000",
+            "bytes = 1\ncharacters = 2\nentries = 3\ninflated_bytes = 4\nratio = 5\ndepth = 6\nseconds = 10\nwait_seconds = 11\nmemory = 400_000_000",
         )
         .unwrap();
         let limits = config.limits();
@@ -176,7 +186,8 @@ mod tests {
         let pages = config.for_pages();
         assert_eq!((pages.bytes, pages.characters, pages.entries), (1, 2, 3));
         assert_eq!((pages.ratio, pages.depth, pages.seconds), (5, 6, 10));
-        assert_eq!(config.memory, 300_000_000);
+        assert_eq!(config.patience(), Duration::from_secs(11));
+        assert_eq!(config.memory, 400_000_000);
     }
 
     #[test]
@@ -220,7 +231,7 @@ mod tests {
             (
                 "memory = 50_000_000",
                 "memory",
-                "`50000000`: expected at least 264395264",
+                "`50000000`: expected at least 344395264",
             ),
         ];
         for (line, field, message) in table {

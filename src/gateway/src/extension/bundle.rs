@@ -1,7 +1,7 @@
 //! What is in the bundle that extensions decide by?
 
 use super::ExtensionKey;
-use crate::boot::clipboard_key;
+use crate::boot::{clipboard_key, fingerprint_key};
 use crate::config::{MatchPattern, ResponseHeader, SiteConfig};
 use serde::Serialize;
 use stepgate_policy::{Bundle, CorruptBundle, Filter, SessionContext};
@@ -104,6 +104,7 @@ fn site_claims<'a>(
         expires: facts.expires,
         session: session.clone(),
         clipboard_key: clipboard_key(policies, facts.clipboard_key),
+        fingerprint_key: &fingerprint_key(&bundle, facts.clipboard_key),
         limits: facts.limits,
         bundle: &bundle,
     };

@@ -150,3 +150,66 @@ async fn what_has_a_label_is_uploaded_and_what_has_none_is_not() {
     assert!(upload(&mut browser, "a.xlsx", &made("label-removed.xlsx")).await);
     assert!(upload(&mut browser, "a.docx", &made("letter.docx")).await);
 }
+
+const TENANT: &str = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+
+#[tokio::test]
+async fn any_of_a_files_labels_counts_bound_to_its_tenant_and_within_other_files() {
+    let lines = r#"labels = { "7b1c0e52-3f44-4f0a-9d55-6a1e2c3d4e5f" = "Top Secret" }"#;
+    let bound = LABELED.replace("Top Secret", &format!("Top Secret@{TENANT}"));
+    let (_stage, mut browser) = stage(&bound, lines).await;
+    assert!(
+        is_blocked(&browser.get("/label-info.xlsx", &[]).await),
+        "the second label of two"
+    );
+    assert!(
+        !is_blocked(&browser.get("/label-info.pdf", &[]).await),
+        "another label"
+    );
+    let other = bound.replace(TENANT, "00000000-0000-4000-8000-000000000000");
+    let (_stage, mut browser) = stage(&other, lines).await;
+    assert!(!is_blocked(&browser.get("/label-info.xlsx", &[]).await));
+    let guid = LABELED.replace("Top Secret", "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11");
+    let (_stage, mut browser) = stage(&guid, "").await;
+    assert!(
+        is_blocked(&browser.get("/embedded.xlsx", &[]).await),
+        "of a document within the workbook"
+    );
+}
+
+#[tokio::test]
+async fn the_name_that_stands_in_a_file_is_not_believed() {
+    let named = LABELED.replace("Top Secret", "Outdated name");
+    let (_stage, mut browser) = stage(&named, "").await;
+    assert!(!is_blocked(&browser.get("/label-info.xlsx", &[]).await));
+}
+
+#[tokio::test]
+async fn a_label_within_does_not_label_what_it_is_within() {
+    let set: serde_json::Value = serde_json::from_str(UNLABELED).unwrap();
+    let mut policy = set["policies"][0].clone();
+    policy["enabled"] = true.into();
+    let (_stage, mut browser) = stage(&policy.to_string(), "").await;
+    assert!(upload(&mut browser, "a.xlsx", &made("embedded.xlsx")).await);
+}
+
+const MISMATCH: &str = r#"{"id":"hidden","name":"Hidden","sessionControlType":"blockActivities","activityTypes":["upload","download"],
+    "conditions":{"filter":"extensionMismatch","operator":"equals","values":["true"]},"action":"block"}"#;
+
+#[tokio::test]
+async fn a_name_that_hides_what_a_file_is_is_decided_and_recorded() {
+    let (stage, mut browser) = stage(MISMATCH, "").await;
+    assert!(upload(&mut browser, "holiday.jpg", b"\x7fELF\x02\x01\x01\0").await);
+    assert!(!upload(&mut browser, "holiday.elf", b"\x7fELF\x02\x01\x01\0").await);
+    assert!(!upload(&mut browser, "note.txt", b"as it says").await);
+    assert!(is_blocked(&browser.get("/disguised.jpg", &[]).await));
+    let mut administrator = stage.browser_of("adele").await;
+    let answer = administrator
+        .fetch("/.stepgate/console/api/activities")
+        .await;
+    let list: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    let file = &list["activities"][1]["file"];
+    assert_eq!(file["name"], "holiday.jpg");
+    assert_eq!(file["fileType"], "executable");
+    assert_eq!(file["mismatch"], true);
+}

@@ -12,7 +12,6 @@ mod bytes;
 mod charset;
 mod compound;
 mod crc;
-mod extension;
 mod format;
 mod html;
 mod inflate;
@@ -33,7 +32,7 @@ mod report;
 mod rtf;
 mod zip;
 
-pub use extension::is_mismatch;
+pub use crate::extension::is_mismatch;
 pub use label::{Label, LabelMethod, LabelSource};
 pub use limits::Limits;
 pub use outcome::{Reason, Reasons};

@@ -16,6 +16,8 @@ const ASK_AFTER: u64 = 64 << 10;
 
 /// The most labels that are kept of a file and all files within it.
 const LABELS: usize = 256;
+/// How many there may be at all: nobody makes so many different ones.
+const MOST_LABELS: usize = 16 * LABELS;
 
 pub(crate) struct Reading<'s> {
     pub(crate) limits: &'s Limits,
@@ -207,9 +209,18 @@ impl<'s> Reading<'s> {
     /// Takes the labels of the file that is being read now.
     pub(crate) fn label(&mut self, labels: Labels) {
         for label in labels.finish(&self.path) {
-            let known = |one: &Label| one.id == label.id && one.path == label.path;
-            if self.labels.len() < LABELS && !self.labels.iter().any(known) {
+            // Where there are many, it is enough to know of each label once.
+            let many = self.labels.len() >= LABELS;
+            let place = |one: &Label| one.path == label.path || many && !one.path.is_empty();
+            let known =
+                |one: &Label| one.id == label.id && one.site_id == label.site_id && place(one);
+            if self.labels.iter().any(known) {
+                continue;
+            }
+            if self.labels.len() < MOST_LABELS {
                 self.labels.push(label);
+            } else {
+                self.reasons.insert(Reason::TooLarge);
             }
         }
     }

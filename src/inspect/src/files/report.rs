@@ -1,11 +1,11 @@
 //! What was found out about a file.
 
-use super::extension::is_mismatch;
 use super::format::Format;
 use super::label::Label;
 use super::outcome::{Reason, Reasons};
 use super::reading::Reading;
 use super::zip_type;
+use crate::extension::is_mismatch;
 use crate::file_type;
 use alloc::vec::Vec;
 

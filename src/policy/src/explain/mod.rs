@@ -9,8 +9,8 @@ use crate::decide::{Verdict, trace_all};
 use crate::inspection::Inspection;
 use crate::search::Search;
 use crate::{
-    Action, Attempt, Bundle, Decision, DefaultBehavior, Failure, Inspected, Mode, PolicyTrace,
-    PolicyView, Unscanned, decide,
+    Action, Attempt, Bundle, Decision, DefaultBehavior, Failure, Found, Inspected, Mode,
+    PolicyTrace, PolicyView, Unscanned, decide, findings,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -60,6 +60,9 @@ pub struct ExplainedPolicy {
     pub inspection: Option<String>,
     /// The same in parts.
     pub detector: Option<ExplainedDetector>,
+    /// What is kept of what it found, masked, where the attempt is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Found>,
 }
 
 /// What one policy looked for in content.
@@ -143,6 +146,9 @@ fn explain_with(
     trace: &[PolicyTrace],
 ) -> Explanation {
     let policy = decision.policy.and_then(|number| bundle.policy(number));
+    let found = attempt.map_or_else(Vec::new, |attempt| {
+        findings(bundle, attempt, decision, None)
+    });
     Explanation {
         action: decision.action,
         policy: policy.map(|policy| policy.id().to_owned()),
@@ -152,6 +158,7 @@ fn explain_with(
         policies: trace
             .iter()
             .filter_map(|traced| explain_policy(bundle, traced, attempt))
+            .map(|explained| with_findings(explained, bundle, &found))
             .collect(),
     }
 }
@@ -251,7 +258,21 @@ fn explain_policy(
         conditions: explain_conditions(&policy, &traced.conditions, attempt),
         inspection: detector.as_ref().map(explain_inspection),
         detector,
+        findings: Vec::new(),
     })
+}
+
+fn with_findings(
+    mut explained: ExplainedPolicy,
+    bundle: &Bundle<'_>,
+    found: &[Found],
+) -> ExplainedPolicy {
+    let mine = |one: &&Found| {
+        let policy = bundle.policy(one.policy);
+        policy.is_some_and(|policy| policy.id() == explained.id)
+    };
+    explained.findings = found.iter().filter(mine).cloned().collect();
+    explained
 }
 
 fn explain_conditions(

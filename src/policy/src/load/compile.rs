@@ -4,11 +4,11 @@ use super::{Condition, CustomExpression, FilterValue, InspectionRule, Moment, Po
 use crate::assemble::{assemble, written};
 use crate::bundle::activity_bit;
 use crate::condition::Node;
-use crate::inspection::{EXCLUDES, kind};
+use crate::inspection::{EVIDENCE_AT, EXCLUDES, kind};
 use crate::policy_view::flag;
 use crate::text::comparable;
 use crate::wire::Writer;
-use crate::{ActivityType, DefaultBehavior, Filter, Mode, WhenCannotBeScanned};
+use crate::{ActivityType, DefaultBehavior, Evidence, Filter, Mode, WhenCannotBeScanned};
 use stepgate_inspect::{Confidence, Entities};
 
 pub(super) fn bundle(
@@ -178,7 +178,8 @@ fn write_inspection(writer: &mut Writer, rule: &InspectionRule) {
     let places = places.fold(0, |places, place| places | *place as u8);
     let excludes = rule.exclude_expression.as_ref().map_or(0, |_| EXCLUDES);
     writer.u8(custom.map_or(kind::PRESET, kind_of));
-    writer.u8(places | excludes);
+    let evidence = rule.evidence.unwrap_or(Evidence::Masked) as u8;
+    writer.u8(places | excludes | evidence << EVIDENCE_AT);
     writer.varint(rule.minimum_violations.into());
     match custom {
         Some(custom) => write_pattern(writer, custom),

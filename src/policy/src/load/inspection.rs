@@ -2,18 +2,19 @@
 
 use super::expression::CustomExpression;
 use super::walk::{At, Members};
-use crate::{ActivityType, SearchIn};
+use crate::{ActivityType, Evidence, SearchIn};
 use serde::{Serialize, Serializer};
 use stepgate_inspect::{Confidence, Entity};
 
 /// What an inspection can say.
-pub(super) const FIELDS: [&str; 6] = [
+pub(super) const FIELDS: [&str; 7] = [
     "presetExpression",
     "customExpression",
     "minimumConfidence",
     "minimumViolations",
     "excludeExpression",
     "searchIn",
+    "evidence",
 ];
 pub(super) const MOST_VIOLATIONS: u32 = 1_000_000;
 /// How sure a preset's finding has to be at least, from the least sure.
@@ -44,6 +45,9 @@ pub struct InspectionRule {
     pub exclude_expression: Option<CustomExpression>,
     /// Where is looked.
     pub search_in: Vec<SearchIn>,
+    /// What is kept of what was found; masked unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// The names of the detectors that come with Stepgate.
@@ -87,6 +91,9 @@ impl InspectionRule {
         let minimum_confidence = read_confidence(&members);
         let excluded = members.optional_by("excludeExpression", CustomExpression::read_excluded);
         let search_in = members.optional_by("searchIn", read_places);
+        let evidence = members.optional_by("evidence", |at| {
+            at.word(&Evidence::ALL.map(Evidence::keyword), Evidence::parse)
+        });
         let (preset_expression, custom_expression) = expression?;
         let exclude_expression = excluded?;
         Some(Self {
@@ -97,14 +104,18 @@ impl InspectionRule {
             minimum_violations: minimum?,
             exclude_expression,
             search_in: search_in?.unwrap_or_else(|| PLACES.to_vec()),
+            evidence: evidence?,
         })
     }
 }
 
 impl InspectionRule {
-    /// The same, knowing whether what is found will be masked.
+    /// The same, knowing whether what is found will be masked: then, and where it is kept as evidence, it matters where exactly
+    /// it is.
     pub(super) fn masking(mut self, masks: bool) -> Self {
-        let exact = masks || self.exclude_expression.is_some();
+        // Unless it is asked for, no page is sent a second table for it.
+        let shows = matches!(self.evidence, Some(Evidence::Masked | Evidence::LastFour));
+        let exact = masks || shows || self.exclude_expression.is_some();
         self.custom_expression = self
             .custom_expression
             .map(|custom| custom.told_exactly(exact));

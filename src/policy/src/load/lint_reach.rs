@@ -2,7 +2,8 @@
 
 use super::lint::{Finding, Lint, Subject};
 use super::{Condition, CustomExpression, FilterValue};
-use crate::{Action, ActivityType, Filter, Operator, SearchIn};
+use crate::search::is_number;
+use crate::{Action, ActivityType, Evidence, Filter, Operator, SearchIn};
 
 /// From this size on, in bytes, a pattern's table is worth a warning.
 const LARGE: usize = 16 * 1024;
@@ -104,6 +105,7 @@ fn is_of_file(filter: Filter) -> bool {
             | Filter::FileName
             | Filter::Extension
             | Filter::FileType
+            | Filter::ExtensionMismatch
             | Filter::FileSize
             | Filter::Sha256
     )
@@ -121,6 +123,31 @@ pub(super) fn no_op(subject: &Subject<'_>) -> Option<Finding> {
     let hint =
         "to except attempts from another policy put a `not` there; to record them use `audit`";
     Some(subject.at_field(Lint::NoOp, "action", message, hint))
+}
+
+/// The last four are asked for where they are never shown, or say nothing.
+pub(super) fn shows_nothing(subject: &Subject<'_>) -> Option<Finding> {
+    let rule = subject.policy.inspection.as_ref()?;
+    if rule.evidence != Some(Evidence::LastFour) {
+        return None;
+    }
+    let presets = &rule.preset_expression;
+    let (message, hint) = match &rule.custom_expression {
+        None if presets.iter().copied().any(is_number) => return None,
+        None => (
+            "the last four of a secret are never shown",
+            "use `masked` or `none`, or leave `evidence` out",
+        ),
+        Some(CustomExpression::Regex { .. }) => return None,
+        Some(CustomExpression::Keywords(_) | CustomExpression::Substring(_)) => (
+            "the last four of what the policy itself says tell nothing",
+            "use `none`, or leave `evidence` out",
+        ),
+    };
+    let at = subject.at.member("inspection");
+    let at = at.and_then(|at| at.member("evidence"));
+    let at = at.unwrap_or_else(|| subject.at.clone());
+    Some(subject.finding(Lint::NoOp, &at, message.into(), hint))
 }
 
 /// Patterns that become large tables.

@@ -16,6 +16,7 @@ mod expression;
 mod files;
 mod import;
 mod inspection;
+mod labels;
 mod lint;
 mod lint_facts;
 mod lint_leaf;

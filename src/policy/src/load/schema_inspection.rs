@@ -5,7 +5,7 @@ use super::inspection::{
     CONFIDENCE, CONFIDENCES, FIELDS, MOST_VIOLATIONS, confidence_word, preset_names,
 };
 use super::schema::{filled, object, said, with, words};
-use crate::SearchIn;
+use crate::{Evidence, SearchIn};
 use serde_json::{Value, json};
 use stepgate_inspect::Substring;
 
@@ -53,6 +53,13 @@ fn field(name: &str) -> Value {
             with(
                 list(words(&SearchIn::ALL.map(SearchIn::keyword))),
                 json!({ "default": [SearchIn::Content, SearchIn::Metadata] }),
+            ),
+        ),
+        "evidence" => said(
+            "What is kept of what was found: values with an X for each letter and digit, the same with the last four, or nothing",
+            with(
+                words(&Evidence::ALL.map(Evidence::keyword)),
+                json!({ "default": Evidence::Masked }),
             ),
         ),
         _ => Value::Bool(true), // text

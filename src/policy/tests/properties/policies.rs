@@ -21,7 +21,7 @@ pub const ACTIVITIES: [&str; 8] = [
 /// Values of every filter, few enough that attempts have them often.
 fn values(filter: Filter, operator: Operator) -> Vec<Value> {
     match filter.kind() {
-        ValueKind::Text if operator == Operator::Matches => {
+        ValueKind::Text | ValueKind::Label if operator == Operator::Matches => {
             vec![json!("^a"), json!("files|staff"), json!(r"\.exe$")]
         }
         ValueKind::Text => [
@@ -33,6 +33,13 @@ fn values(filter: Filter, operator: Operator) -> Vec<Value> {
             "exe",
             "confidential",
             "ü",
+        ]
+        .map(Value::from)
+        .to_vec(),
+        ValueKind::Label => [
+            "confidential",
+            "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11",
+            "2F2A9D6E-9c3b-4d1c-8a6c-0f1d7f0b9a11@2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11",
         ]
         .map(Value::from)
         .to_vec(),

@@ -3,7 +3,7 @@
 use super::defender::Making;
 use super::input::Input;
 use super::plain;
-use crate::SearchIn;
+use crate::{Evidence, SearchIn};
 use serde_json::{Map, Value, json};
 use stepgate_inspect::Entity;
 
@@ -32,6 +32,11 @@ pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
                 let minimum = value.word().and_then(|word| word.parse::<u32>().ok());
                 rule.insert("minimumViolations".into(), json!(minimum.unwrap_or(1)));
             }
+            "unmasklastfour" | "unmaskthelastfourcharactersofamatch"
+                if value.boolean() == Some(true) =>
+            {
+                rule.insert("evidence".into(), json!(Evidence::LastFour));
+            }
             "alwaysapplyifcannotbescanned" => {
                 making.policy.always_apply_if_cannot_be_scanned = value.boolean().filter(|on| *on);
             }
@@ -50,10 +55,6 @@ pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
 /// Remarks what has no counterpart; whether that limited the policy.
 fn other(name: &str, value: &Input<'_>) -> bool {
     match name {
-        "unmasklastfour" | "unmaskthelastfourcharactersofamatch" => {
-            value.left_out("nothing of what was found is ever kept, masked or not");
-            false
-        }
         _ => {
             // Text: whatever else somebody wrote.
             value.left_out("no part of an inspection that is known");
