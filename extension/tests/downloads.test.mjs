@@ -67,6 +67,11 @@ test('a file of any type is given to the reader, with its name and the limits th
   assert.deepEqual(told, { ...WHOLE, text: 'read' });
 });
 
+test('a server that does not say what a file is gives the same file whatever the browser guesses', async () => {
+  const { told } = await reading(answer('hello', { 'content-type': 'application/octet-stream' }));
+  assert.equal(told.outcome, '');
+});
+
 test('text in the encoding that the server names is text, whatever the reader takes it for', async () => {
   const { told } = await reading(answer(Buffer.from([0xe9]), { 'content-type': 'text/plain; charset=iso-8859-1' }), { mime: 'text/plain' });
   assert.equal(told.text, 'read\né');

@@ -12,9 +12,8 @@ bin=node_modules/.bin
 out=target/agent
 mkdir -p "$out"
 # A worker has the stack of a thread. What locks a PDF is met seldom: small code instead of fast code.
-CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Clink-arg=-zstack-size=1048576 -Clink-arg=--stack-first"
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Clink-arg=-zstack-size=1048576 -Clink-arg=--stack-first"
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --cfg sha2_backend_soft=\"compact\" --cfg aes_backend_soft=\"compact\""
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
 features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
     --enable-reference-types --enable-multivalue)

@@ -125,8 +125,8 @@ class Site {
     if (path === '/unframed') return response.writeHead(200, { 'content-security-policy': "frame-ancestors 'none'" }).end('ok');
     if (path === '/stopped') return response.writeHead(403, { 'stepgate-action': 'block', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('stopped');
     if (this.files.has(path)) {
-      const type = { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${path.split('/').pop()}"` };
-      return response.writeHead(200, type).end(this.files.get(path));
+      const file = this.files.get(path), type = { 'content-type': 'application/octet-stream', 'content-length': file.length };
+      return response.writeHead(200, { ...type, 'content-disposition': `attachment; filename="${path.split('/').pop()}"` }).end(file);
     }
     if (path.startsWith('/attachment/')) {
       const name = path.split('/').pop();

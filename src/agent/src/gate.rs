@@ -85,11 +85,23 @@ impl Ruled {
     }
 }
 
-/// What a hook does about all of it: stopped where an answer would help only some of it.
+/// What a hook does about all of it: stopped where an answer would help only some of it. Whether some can be masked shows
+/// when the rest was read.
 #[inline(never)]
 #[must_use]
 pub fn way(ruled: &[Ruled]) -> Way {
-    ruled.iter().map(Ruled::way).max().unwrap_or(Way::Go)
+    let reads = is_unread(ruled);
+    let ways = ruled.iter().map(|one| {
+        let masks = reads && one.decision.action == Action::Redact;
+        if masks { Way::Hold } else { one.way() }
+    });
+    ways.max().unwrap_or(Way::Go)
+}
+
+/// Whether some of it has to be read first.
+#[must_use]
+pub fn is_unread(ruled: &[Ruled]) -> bool {
+    ruled.iter().any(|one| one.facts.unread.is_some())
 }
 
 /// Carries out what was decided. What is needed to go on is only gathered where an answer may help.
@@ -114,7 +126,7 @@ pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
 
 /// Asks the person; but reads first what nobody has read yet.
 fn ask(ruled: Vec<Ruled>, resume: Resume) {
-    if ruled.iter().any(|one| one.facts.unread.is_some()) {
+    if is_unread(&ruled) {
         let facts = ruled.into_iter().map(|one| one.facts);
         return reading::begin(facts.collect(), resume);
     }

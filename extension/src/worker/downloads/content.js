@@ -11,6 +11,8 @@ const HEAD = 64 * 1024;
 /** The largest that is read, in bytes, where nobody says. */
 const MOST = 50 * 1024 * 1024;
 
+const VAGUE = /^application\/(octet-stream|x-unknown|force-download)$/;
+
 const essence = (mime) => (mime ?? '').split(';')[0].trim().toLowerCase();
 
 /**
@@ -51,7 +53,8 @@ const letters = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)
 function isSame(response, { mime, size }) {
   if (!response.ok) return false;
   const type = essence(response.headers.get('content-type'));
-  if (mime && type && type !== essence(mime)) return false;
+  // Where the server does not say what it is, the browser guesses by the name.
+  if (mime && type && !VAGUE.test(type) && type !== essence(mime)) return false;
   const length = response.headers.get('content-length');
   const encoded = response.headers.get('content-encoding') !== null;
   return encoded || length === null || size === null || Number(length) === size;

@@ -33,8 +33,8 @@ export async function decide(site, item) {
 const questionOf = (item) =>
   ({ ask: 'download', id: item.id, name: nameOf(item), url: item.finalUrl || item.url, mime: item.mime ?? '', size: sizeOf(item) });
 
-/** The size in bytes, `null` where the server did not say. */
-const sizeOf = (item) => [item.totalBytes, item.fileSize].find((bytes) => bytes >= 0) ?? null;
+/** The size in bytes, `null` where the server did not say. Chromium says 0 as long as it does not know. */
+const sizeOf = (item) => [item.totalBytes, item.fileSize].find((bytes) => bytes > 0) ?? null;
 
 async function askTab(tab, question) {
   const answer = await browser.tabs.sendMessage(tab.id, question, { frameId: 0 }).catch(() => null);

@@ -72,7 +72,7 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     };
     let ruled: Vec<gate::Ruled> = gate::rule_all(parts.facts);
     let way = gate::way(&ruled);
-    if ruled.iter().any(|one| one.facts.unread.is_some()) {
+    if gate::is_unread(&ruled) {
         if known.is_some_and(|known| known.member("waits").truthy()) {
             gate::cannot_wait(ruled);
             return fail_now(this);
