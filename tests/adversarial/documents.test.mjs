@@ -13,6 +13,7 @@ import { startSite } from './fixture.mjs';
 let site, browser;
 before(async () => {
   [site, browser] = await Promise.all([startSite(), startBrowser()]);
+  await print();
 });
 after(async () => {
   await browser?.close();
@@ -30,14 +31,14 @@ const KINDS = [
   { kind: 'a PDF', bad: made('letter.pdf'), good: () => printed },
 ];
 let printed;
-before(async () => {
+async function print() {
   const page = await browser.open(site.origin);
   await page.goto(site.put('<h1>Minutes</h1><p>Nothing was said.</p>', { agent: false }));
   const bytes = Buffer.from(await page.pdf()), path = join(mkdtempSync(join(tmpdir(), 'stepgate-printed-')), 'minutes.pdf');
   writeFileSync(path, bytes);
   printed = { name: 'minutes.pdf', path, bytes };
   await page.context.close();
-});
+}
 
 /** A page whose button does `act` with the file. */
 const pressing = (act, { name, bytes }) => `<button id=b>do it</button><script>

@@ -1,9 +1,9 @@
 //! Which attempts wait until their files were read? They are stopped first, read one file after the other, and then
 //! decided and finished exactly once.
 
-use crate::browser::document::{self, Reading};
+use crate::browser::file_reader::Reading;
 use crate::browser::ui::{notice, progress};
-use crate::browser::{blobs, clock};
+use crate::browser::{blobs, clock, document};
 use crate::facts::{Facts, Unread};
 use crate::gate;
 use crate::hold::Resume;

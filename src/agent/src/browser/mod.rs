@@ -21,6 +21,7 @@ pub mod event;
 pub mod exec_command;
 pub mod extension;
 pub mod fetch;
+pub mod file_reader;
 pub mod files;
 pub mod form;
 pub mod held_call;
