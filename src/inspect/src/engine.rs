@@ -91,7 +91,7 @@ impl<'a> Window<'a> {
             View {
                 bytes,
                 at: at - from,
-                word: word - from,
+                word: word.saturating_sub(from),
             },
             self.base + from,
         )
@@ -209,6 +209,11 @@ impl<'i> Engine<'i> {
         if first & (LOWER | UPPER | HIGH) != 0 {
             self.keyword(window, at);
         }
+        // `DBPASSWORD`, whose parts nothing divides.
+        let last = window.bytes.get(end.saturating_sub(8).max(at + 1)..end);
+        if last.is_some_and(|last| last.eq_ignore_ascii_case(b"password")) {
+            self.keyword(window, end - 8);
+        }
         if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
             return;
         }
@@ -245,7 +250,7 @@ impl<'i> Engine<'i> {
         });
         for duty in &self.inspector.after {
             if found.mask & duty.detector.entity.bit() != 0 {
-                let (view, base) = window.view(found.end, found.end);
+                let (view, base) = window.view(found.end, at);
                 self.attempt(&view, base, duty);
             }
         }
@@ -337,12 +342,8 @@ impl<'i> Engine<'i> {
                 self.table.sign(sign, window.base + at);
             }
             b' ' => {
-                if byte(window, at + 1) == b' '
-                    && at > 0
-                    && !matches!(byte(window, at - 1), b' ' | b'\n')
-                {
-                    self.table.sign(sign, window.base + at);
-                    self.cell(window, at + 2);
+                if byte(window, at + 1) == b' ' && at > 0 {
+                    self.gap(window, at);
                 }
                 return;
             }
@@ -365,6 +366,22 @@ impl<'i> Engine<'i> {
             let (view, base) = window.view(at, at);
             for (_, duty) in inspector.signs.iter().filter(|(begins, _)| *begins == sign) {
                 self.attempt(&view, base, duty);
+            }
+        }
+    }
+
+    /// Two spaces or more, of aligned columns; at a line's end they separate nothing.
+    fn gap(&mut self, window: &Window<'_>, at: usize) {
+        match byte(window, at - 1) {
+            b' ' => self.table.padding(),
+            b'\n' => {}
+            _ => {
+                let rest = window.bytes.get(at..(at + AHEAD).min(window.bytes.len()));
+                let next = rest.and_then(|rest| rest.iter().find(|byte| **byte != b' '));
+                if next.is_some_and(|next| !b"\r\n".contains(next)) {
+                    self.table.sign(b' ', window.base + at);
+                    self.cell(window, at + 2);
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ pub(crate) struct View<'a> {
     pub(crate) bytes: &'a [u8],
     /// The place.
     pub(crate) at: usize,
-    /// Where the word that begins there ends.
+    /// Where the word that begins there ends; behind a keyword, where that begins.
     pub(crate) word: usize,
 }
 

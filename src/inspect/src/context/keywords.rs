@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 
 /// The longest keyword, in characters.
 pub(crate) const LONGEST: usize = 48;
+/// What a keyword may end with: `ssnnumber`, `PANNO`.
+const NUMBERS: [&[u8]; 6] = [b"number", b"nummer", b"num", b"no", b"nr", b"id"];
 /// Buckets by the first two letters, then one for each byte of other scripts.
 const PAIRS: usize = 26 * 27;
 const BUCKETS: usize = PAIRS + 128;
@@ -175,9 +177,18 @@ fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     if next(place) | 0x20 == b's' && !is_letter(next(place + 1)) {
         place += 1;
     }
-    let over =
-        !is_letter(next(place)) || camel(place) || next(place) >= 0xc0 || next(place - 1) >= 0xc0;
-    over.then_some(place)
+    let over = |place: usize| {
+        !is_letter(next(place)) || camel(place) || next(place) >= 0xc0 || next(place - 1) >= 0xc0
+    };
+    if over(place) {
+        return Some(place);
+    }
+    let rest = text.get(place..)?;
+    let number = NUMBERS.iter().find(|number| {
+        rest.get(..number.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(number))
+    })?;
+    Some(place + number.len()).filter(|place| over(*place))
 }
 
 #[cfg(test)]
@@ -196,6 +207,8 @@ mod tests {
         assert_eq!(end("ssn", "SSNs"), Some(4));
         assert_eq!(end("ssn", "ssnNumber"), Some(3));
         assert_eq!(end("sin", "since"), None);
+        assert_eq!(end("sin", "SINNUMBER"), Some(9));
+        assert_eq!(end("sin", "sinnumbers"), None);
         assert_eq!(end("licen*", "licence no"), Some(7));
     }
 

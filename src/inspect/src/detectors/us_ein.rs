@@ -8,7 +8,7 @@ use crate::view::{Grade, Value};
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsEin,
     trust: Trust::Shaped,
-    strength: 3,
+    strength: 4,
     keywords: "ein,fein,employer id*,employer identification*,federal tax id*,federal employer*,tax id*,ein#,\
         federal id*,irs number",
     starts: &[Start::Shapes("99-9999999,999999999", check)],
