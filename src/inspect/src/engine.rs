@@ -144,7 +144,10 @@ impl<'i> Engine<'i> {
             }
             self.inside = false;
             if class & SIGN != 0 {
-                self.sign(&window, at);
+                // Single spaces are most of all signs, and say nothing.
+                if *byte != b' ' || bytes.get(at + 1) == Some(&b' ') {
+                    self.sign(&window, at);
+                }
             } else if class & WIDE != 0 {
                 self.keyword(&window, at);
             }
@@ -342,7 +345,7 @@ impl<'i> Engine<'i> {
                 self.table.sign(sign, window.base + at);
             }
             b' ' => {
-                if byte(window, at + 1) == b' ' && at > 0 {
+                if at > 0 {
                     self.gap(window, at);
                 }
                 return;

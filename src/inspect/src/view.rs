@@ -125,18 +125,21 @@ pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
     false
 }
 
+/// What stands between commas.
+pub(crate) fn items(list: &'static str) -> impl Iterator<Item = &'static [u8]> {
+    list.as_bytes().split(|byte| *byte == b',')
+}
+
 /// Whether `text` begins with one of a list with commas.
 #[inline(never)]
-pub(crate) fn begins(text: &[u8], list: &str) -> bool {
-    list.split(',')
-        .any(|start| text.starts_with(start.as_bytes()))
+pub(crate) fn begins(text: &[u8], list: &'static str) -> bool {
+    items(list).any(|start| text.starts_with(start))
 }
 
 /// Whether `text` is one of a list with commas, but for case.
 #[inline(never)]
-pub(crate) fn is_one(text: &[u8], list: &str) -> bool {
-    list.split(',')
-        .any(|one| text.eq_ignore_ascii_case(one.as_bytes()))
+pub(crate) fn is_one(text: &[u8], list: &'static str) -> bool {
+    items(list).any(|one| text.eq_ignore_ascii_case(one))
 }
 
 /// What was found at one place, in places of the view.

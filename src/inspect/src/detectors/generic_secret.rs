@@ -43,7 +43,7 @@ fn find(view: &View<'_>) -> Option<Found> {
         return None;
     }
     let is_secret = |found: Mention| is_secret(view.slice(found.start, found.end), false);
-    let mentioned = mention::behind(view, is_secret)
+    let mentioned = mention::behind(view, &is_secret)
         .or_else(|| mention::ahead(view).filter(|found| is_secret(*found)))?;
     Some(Found::new(mentioned.start, mentioned.end, Grade::MEDIUM))
 }

@@ -24,7 +24,7 @@ const TECHNIQUES: &str = "sha,md,aes,rsa,iso,rfc,utf,base64,base32,argon,oauth,h
 
 /// The first word behind the name that `looks` like a secret, up to the sentence's end. A line of its own counts, too, where
 /// the name is a line.
-pub(super) fn behind(view: &View<'_>, looks: impl Fn(Mention) -> bool) -> Option<Mention> {
+pub(super) fn behind(view: &View<'_>, looks: &dyn Fn(Mention) -> bool) -> Option<Mention> {
     if !is_spoken(view) {
         return None;
     }

@@ -32,7 +32,7 @@ fn given(view: &View<'_>) -> Option<Found> {
     if value.is_some_and(|value| !value.said) {
         return None;
     }
-    let found = mention::behind(view, |found| is_mentioned(view, found))
+    let found = mention::behind(view, &|found| is_mentioned(view, found))
         .or_else(|| mention::ahead(view).filter(|found| is_mentioned(view, *found)))?;
     Some(Found::new(found.start, found.end, Grade::MEDIUM))
 }
@@ -183,7 +183,7 @@ fn address(view: &View<'_>) -> Option<Found> {
 
 /// `curl -u user:password`, `mysql -pPassword`, `sshpass -p password`.
 fn option(view: &View<'_>) -> Option<Found> {
-    if view.before(view.at) != b' ' {
+    if view.before(view.at) != b' ' || !b"up".contains(&view.byte(view.at + 1)) {
         return None;
     }
     let line = view.run_back(view.at, 160, |byte| byte != b'\n');
