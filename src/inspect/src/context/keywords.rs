@@ -18,6 +18,8 @@ struct Word {
     /// Where it is in the letters, and how long.
     from: u32,
     length: u8,
+    /// Its third and fourth letter; 0 where there are several ways to write them.
+    next: [u8; 2],
     /// Whether any ending will do.
     stem: bool,
     mask: u64,
@@ -74,6 +76,7 @@ impl Keywords {
             let word = Word {
                 from: from as u32,
                 length: (letters.len() - from) as u8,
+                next: next_letters(letters.get(from..).unwrap_or_default()),
                 stem: word.ends_with('*'),
                 mask,
             };
@@ -112,7 +115,12 @@ impl Keywords {
             return None;
         }
         let mut longest: Option<Keyword> = None;
+        let beyond = [letter(at + 2), letter(at + 3)].map(|byte| byte.to_ascii_lowercase());
         for word in self.words.get(here.start as usize..next.start as usize)? {
+            let [third, fourth] = word.next;
+            if (third != 0 && third != beyond[0]) || (fourth != 0 && fourth != beyond[1]) {
+                continue;
+            }
             let from = word.from as usize;
             let Some(end) = self
                 .letters
@@ -135,6 +143,13 @@ impl Keywords {
         }
         longest
     }
+}
+
+/// The third and fourth letter, up to where words may be joined in any way.
+fn next_letters(word: &[u8]) -> [u8; 2] {
+    let fixed = word.iter().position(|letter| *letter == b' ');
+    let fixed = word.get(..fixed.unwrap_or(word.len())).unwrap_or_default();
+    [2, 3].map(|place| fixed.get(place).copied().unwrap_or(0))
 }
 
 /// The bucket of a keyword, and the bits of its third letter: all, where it can be any.
