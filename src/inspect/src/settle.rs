@@ -139,8 +139,11 @@ impl Engine<'_> {
         } else {
             candidate.grade.bare
         };
-        let strong = candidate.detector.strength >= STRONG;
-        if number == 0 && strong && alone == Some((candidate.start, candidate.end)) {
+        let strong = number > 0 || candidate.detector.strength >= STRONG;
+        if number < Confidence::Low.number()
+            && strong
+            && alone == Some((candidate.start, candidate.end))
+        {
             number = Confidence::Low.number();
         }
         Some(Rank {

@@ -150,7 +150,7 @@ pub(crate) struct Found {
     pub(crate) grade: Grade,
 }
 
-/// How sure it is: with nothing around that speaks of it, and with a keyword near; 0 is no finding.
+/// How sure it is: with nothing around that speaks of it, and with a keyword near; what is less than 65 is no finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Grade {
     pub(crate) bare: u8,
@@ -158,6 +158,8 @@ pub(crate) struct Grade {
 }
 
 impl Grade {
+    /// Found without a keyword where it is all there is.
+    pub(crate) const ALONE_MEDIUM: Self = Self { bare: 1, near: 75 };
     pub(crate) const NONE_MEDIUM: Self = Self { bare: 0, near: 75 };
     pub(crate) const NONE_HIGH: Self = Self { bare: 0, near: 85 };
     pub(crate) const LOW_HIGH: Self = Self { bare: 65, near: 85 };

@@ -214,3 +214,18 @@ fn a_keyword_may_be_joined_with_the_word_number() {
     }
     assert_eq!(entities("ssnnumbering: 536221234"), []);
 }
+
+#[test]
+fn a_text_that_is_one_value_needs_no_keyword_if_its_form_or_check_digit_tells_it() {
+    assert_eq!(entities("94-2404110"), [(Entity::UsEin, 65)]);
+    assert_eq!(entities("943 476 5919"), [(Entity::UkNhs, 65)]);
+    for other in [
+        "942404110",
+        "536221234",
+        "2024-07-04",
+        "DEUTDEFF",
+        "94-2404110 or so",
+    ] {
+        assert_eq!(entities(other), [], "{other}");
+    }
+}
