@@ -1,51 +1,19 @@
 //! The one pass: words, numbers and signs, and what each may begin.
 
-use crate::context::{Hit, Label, SOMETHING_ELSE, Table, label};
-use crate::inspector::{Duty, Task};
+mod attempt;
+mod class;
+mod signs;
+mod values;
+mod window;
+
+use crate::context::{Hit, Label, Table};
 use crate::reading::is_letter;
 use crate::settle::Candidate;
-use crate::shape::{self, Behind};
-use crate::view::{AHEAD, BACK, Found, View};
+use crate::view::AHEAD;
 use crate::{Finding, Inspector};
 use alloc::vec::Vec;
-
-const LOWER: u8 = 1;
-const UPPER: u8 = 2;
-const DIGIT: u8 = 4;
-const BAR: u8 = 8;
-const HIGH: u8 = 16;
-const WORD: u8 = 31;
-const WIDE: u8 = 32;
-const SIGN: u8 = 64;
-
-const fn class(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'z' => LOWER,
-        b'A'..=b'Z' => UPPER,
-        b'0'..=b'9' => DIGIT,
-        b'_' => BAR,
-        0x80..=0xbf => HIGH,
-        0xc0..=0xff => WIDE,
-        b'\n' | b'\t' | b' '..=b'/' | b':'..=b'@' | b'|' => SIGN,
-        _ => 0,
-    }
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = class(byte as u8);
-        byte += 1;
-    }
-    classes
-};
-
-#[expect(clippy::indexing_slicing, reason = "a byte is less than 256")]
-fn class_of(byte: u8) -> u8 {
-    CLASSES[usize::from(byte)]
-}
+use class::{BAR, DIGIT, HIGH, LOWER, SIGN, UPPER, WIDE, WORD, class_of};
+use window::{Window, byte, digits};
 
 /// How far into a word keywords are looked for.
 const WITHIN: usize = 128;
@@ -70,32 +38,6 @@ pub(crate) struct Engine<'i> {
     pub(crate) settled: usize,
     pub(crate) claimed: (usize, u64),
     pub(crate) steps: u64,
-}
-
-/// The bytes that are there, and where they begin in the text.
-#[derive(Clone, Copy)]
-struct Window<'a> {
-    bytes: &'a [u8],
-    base: usize,
-}
-
-impl<'a> Window<'a> {
-    /// What a detector may see from `at` (in this window), and where that begins in the text.
-    fn view(&self, at: usize, word: usize) -> (View<'a>, usize) {
-        let from = at.saturating_sub(BACK);
-        let bytes = self
-            .bytes
-            .get(from..(at + AHEAD).min(self.bytes.len()))
-            .unwrap_or_default();
-        (
-            View {
-                bytes,
-                at: at - from,
-                word: word - from,
-            },
-            self.base + from,
-        )
-    }
 }
 
 impl<'i> Engine<'i> {
@@ -144,7 +86,10 @@ impl<'i> Engine<'i> {
             }
             self.inside = false;
             if class & SIGN != 0 {
-                self.sign(&window, at);
+                // Single spaces are most of all signs, and say nothing.
+                if *byte != b' ' || bytes.get(at + 1) == Some(&b' ') {
+                    self.sign(&window, at);
+                }
             } else if class & WIDE != 0 {
                 self.keyword(&window, at);
             }
@@ -209,6 +154,11 @@ impl<'i> Engine<'i> {
         if first & (LOWER | UPPER | HIGH) != 0 {
             self.keyword(window, at);
         }
+        // `DBPASSWORD`, whose parts nothing divides.
+        let last = window.bytes.get(end.saturating_sub(8).max(at + 1)..end);
+        if last.is_some_and(|last| last.eq_ignore_ascii_case(b"password")) {
+            self.keyword(window, end - 8);
+        }
         if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
             return;
         }
@@ -245,236 +195,9 @@ impl<'i> Engine<'i> {
         });
         for duty in &self.inspector.after {
             if found.mask & duty.detector.entity.bit() != 0 {
-                let (view, base) = window.view(found.end, found.end);
+                let (view, base) = window.view(found.end, at);
                 self.attempt(&view, base, duty);
             }
         }
     }
-
-    fn number(&mut self, window: &Window<'_>, at: usize, end: usize, first: u8) {
-        let (view, base) = window.view(at, end);
-        if !view.opens(view.at) && !self.named(base + view.at, view.before(view.at)) {
-            return;
-        }
-        if first & DIGIT == 0 {
-            let length = view.run(view.at, 12, |byte| byte.is_ascii_alphabetic()) - view.at;
-            return self.begin_letters(window, at, end, length);
-        }
-        let length = view.digits(view.at, 40) - view.at;
-        let inspector = self.inspector;
-        let duties = inspector.digits.get(length).map_or(&[][..], Vec::as_slice);
-        self.attempts(&view, base, duties, length);
-    }
-
-    /// Attempts those of the duties that what follows the first group allows.
-    fn attempts(&mut self, view: &View<'_>, base: usize, duties: &[Duty], length: usize) {
-        let behind = Behind::new(view, view.at + length);
-        for duty in duties {
-            let goes_on = match duty.task {
-                Task::Shape(shape, known, _) => behind.fits(shape, known),
-                Task::Find(_) => true,
-            };
-            if goes_on {
-                self.attempt(view, base, duty);
-            }
-        }
-    }
-
-    /// Whether a keyword is tied to what begins at `place`: `SSN-123-45-6789`.
-    fn named(&self, place: usize, sign: u8) -> bool {
-        matches!(sign, b'-' | b'/' | b'.')
-            && self
-                .hits
-                .last()
-                .is_some_and(|hit| hit.end + 1 == place && hit.mask != SOMETHING_ELSE)
-    }
-
-    fn begin_letters(&mut self, window: &Window<'_>, at: usize, end: usize, length: usize) {
-        let inspector = self.inspector;
-        let duties = inspector.letters.get(length).map_or(&[][..], Vec::as_slice);
-        if duties.is_empty() {
-            return;
-        }
-        let (view, base) = window.view(at, end);
-        if view.opens(view.at) || self.named(base + view.at, view.before(view.at)) {
-            self.attempts(&view, base, duties, length);
-        }
-    }
-
-    fn long(&mut self, window: &Window<'_>, at: usize, end: usize, kinds: u8) {
-        let inspector = self.inspector;
-        let length = end - at;
-        for long in &inspector.words {
-            let fits = if long.capitals {
-                kinds & (LOWER | BAR | HIGH) == 0
-            } else {
-                kinds & DIGIT != 0
-            };
-            if fits && (long.from..=long.to).contains(&length) {
-                let (view, base) = window.view(at, end);
-                self.attempt(&view, base, &long.duty);
-            }
-        }
-    }
-
-    fn prefixed(&mut self, window: &Window<'_>, at: usize, end: usize) {
-        let inspector = self.inspector;
-        let first = usize::from(byte(window, at));
-        for (prefix, duty) in inspector.prefixes.get(first).map_or(&[][..], Vec::as_slice) {
-            // Most words end here.
-            if prefix.get(1) == window.bytes.get(at + 1) && is_at(window, at, prefix) {
-                let (view, base) = window.view(at, end);
-                self.attempt(&view, base, duty);
-            }
-        }
-    }
-
-    fn sign(&mut self, window: &Window<'_>, at: usize) {
-        let sign = byte(window, at);
-        match sign {
-            b'\n' => {
-                self.line += 1;
-                self.table.sign(sign, window.base + at);
-            }
-            b' ' => {
-                if byte(window, at + 1) == b' '
-                    && at > 0
-                    && !matches!(byte(window, at - 1), b' ' | b'\n')
-                {
-                    self.table.sign(sign, window.base + at);
-                    self.cell(window, at + 2);
-                }
-                return;
-            }
-            b'<' => self.tag(window, at),
-            b',' | b';' | b'\t' | b'|' | b'"' | b'(' | b')' | b'\'' => {
-                self.table.sign(sign, window.base + at)
-            }
-            _ => {}
-        }
-        if b"\n,;\t|>(".contains(&sign) {
-            self.cell(window, at + 1);
-        }
-        let inspector = self.inspector;
-        if inspector
-            .sign
-            .get(usize::from(sign))
-            .copied()
-            .unwrap_or(false)
-        {
-            let (view, base) = window.view(at, at);
-            for (_, duty) in inspector.signs.iter().filter(|(begins, _)| *begins == sign) {
-                self.attempt(&view, base, duty);
-            }
-        }
-    }
-
-    /// Looks at the cell that begins at `at`, if its header asks for it.
-    fn cell(&mut self, window: &Window<'_>, at: usize) {
-        let Some(column) = self.table.column() else {
-            return;
-        };
-        let inspector = self.inspector;
-        for duty in &inspector.cells {
-            if column & duty.detector.entity.bit() != 0 {
-                let (view, base) = window.view(at, at);
-                self.attempt(&view, base, duty);
-            }
-        }
-    }
-
-    fn tag(&mut self, window: &Window<'_>, at: usize) {
-        let mut name = [0_u8; 6];
-        let mut length = 0;
-        for (slot, place) in name.iter_mut().zip(at + 1..) {
-            let letter = byte(window, place).to_ascii_lowercase();
-            if !letter.is_ascii_lowercase() && letter != b'/' {
-                break;
-            }
-            *slot = letter;
-            length += 1;
-        }
-        self.table.tag(name.get(..length).unwrap_or_default());
-    }
-
-    fn attempt(&mut self, view: &View<'_>, base: usize, duty: &Duty) {
-        self.steps += 1;
-        let found = match duty.task {
-            Task::Shape(shape, known, check) => {
-                shape::matches(shape, known, view).and_then(|(end, value)| {
-                    check(&value)
-                        .filter(|_| !value.is_made_up())
-                        .map(|grade| Found::new(view.at, end, grade))
-                })
-            }
-            Task::Find(find) => find(view),
-        };
-        let Some(found) =
-            found.filter(|found| found.start < found.end && found.end <= view.bytes.len())
-        else {
-            return;
-        };
-        let (start, end) = (base + found.start, base + found.end);
-        if (self.last.0, self.last.1) != (start, end) {
-            let mut label = label(view, found.start, found.end, base, &self.hits);
-            let (before, named) = self.outer;
-            let apart = start.saturating_sub(before);
-            let follows = before <= start && apart < 12 && (!label.begins || named.begins);
-            if label.listed && follows && label.direct == 0 {
-                label.direct = named.direct;
-                label.at = named.at;
-            }
-            // What begins inside another candidate does not stand between that and the next.
-            if before <= start {
-                self.outer = (end, label);
-            }
-            let column = self
-                .table
-                .column()
-                .filter(|_| is_cell(view, found.start, found.end));
-            self.last = (start, end, label, column);
-            self.steps += 64;
-        }
-        self.candidates.push(Candidate {
-            start,
-            end,
-            detector: duty.detector,
-            grade: found.grade,
-            label: self.last.2,
-            column: self.last.3,
-            line: self.line,
-        });
-    }
-}
-
-/// How many digits a word has; of long words, its beginning.
-fn digits(window: &Window<'_>, at: usize, end: usize) -> usize {
-    let word = window.bytes.get(at..end.min(at + 32)).unwrap_or_default();
-    word.iter().filter(|byte| byte.is_ascii_digit()).count()
-}
-
-fn is_at(window: &Window<'_>, at: usize, text: &[u8]) -> bool {
-    window
-        .bytes
-        .get(at..(at + AHEAD).min(window.bytes.len()))
-        .is_some_and(|rest| rest.starts_with(text))
-}
-
-fn byte(window: &Window<'_>, at: usize) -> u8 {
-    window.bytes.get(at).copied().unwrap_or(0)
-}
-
-/// Whether the value is all there is in a cell.
-fn is_cell(view: &View<'_>, start: usize, end: usize) -> bool {
-    let from = view.run_back(start, 16, |byte| b" \"'`*".contains(&byte));
-    let begins = matches!(
-        view.before(from),
-        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'>' | b'('
-    ) || start - from > 1;
-    let to = view.run(end, 16, |byte| b" \"'`*".contains(&byte));
-    let ends = matches!(
-        view.byte(to),
-        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'<' | b')'
-    ) || to - end > 1;
-    begins && ends
 }

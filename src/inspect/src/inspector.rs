@@ -4,6 +4,7 @@ use crate::context::{Keywords, NOUNS, SOMETHING_ELSE};
 use crate::detector::{Check, Detector, Find, Start};
 use crate::detectors::DETECTORS;
 use crate::shape::beginning;
+use crate::view::items;
 use crate::{Confidence, Entities, Entity, Finding, Key, Scanner};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -90,19 +91,16 @@ impl Inspector {
                 .iter()
                 .filter(|detector| families.contains(&family(detector.entity)))
         };
-        let words = DETECTORS.iter().flat_map(|detector| {
-            detector
-                .keywords
-                .split(',')
-                .map(|word| (word, detector.entity.bit()))
-        });
+        let words = DETECTORS
+            .iter()
+            .map(|detector| (detector.keywords, detector.entity.bit()))
+            .chain([(NOUNS, SOMETHING_ELSE)])
+            .flat_map(|(list, mask)| list.split(',').map(move |word| (word, mask)));
         let mut inspector = Self {
             wanted,
             floor: Confidence::Low,
             key: Key::default(),
-            keywords: Keywords::new(
-                words.chain(NOUNS.split(',').map(|noun| (noun, SOMETHING_ELSE))),
-            ),
+            keywords: Keywords::new(words),
             digits: vec![Vec::new(); DIGITS],
             letters: vec![Vec::new(); LETTERS],
             words: Vec::new(),
@@ -155,18 +153,9 @@ impl Inspector {
         };
         match start {
             Start::Shapes(shapes, check) => {
-                for shape in shapes.split(',') {
-                    self.shape(
-                        shape.as_bytes(),
-                        Duty {
-                            detector,
-                            task: Task::Shape(
-                                shape.as_bytes(),
-                                beginning(shape.as_bytes()).1,
-                                *check,
-                            ),
-                        },
-                    );
+                for shape in items(shapes) {
+                    let task = Task::Shape(shape, beginning(shape).1, *check);
+                    self.shape(shape, Duty { detector, task });
                 }
             }
             Start::Digits(from, to, find) => {
@@ -196,8 +185,7 @@ impl Inspector {
                 });
             }
             Start::Prefixes(prefixes, find) => {
-                for prefix in prefixes.split(',') {
-                    let prefix = prefix.as_bytes();
+                for prefix in items(prefixes) {
                     let list = prefix
                         .first()
                         .and_then(|first| self.prefixes.get_mut(usize::from(*first)));

@@ -1,6 +1,6 @@
 //! Which of the candidates are findings: what the text says of them, and one winner for each place.
 
-use crate::context::{BESIDE, HEARD, Hit, Label, SOMETHING_ELSE};
+use crate::context::{HEARD, Hit, Label, SOMETHING_ELSE};
 use crate::detector::{Detector, Trust};
 use crate::engine::Engine;
 use crate::reading::Source;
@@ -17,7 +17,7 @@ const CLOSE_BY: usize = 48;
 /// A text not longer than this may be one value and nothing else.
 const ONE_VALUE: usize = 80;
 /// How strong a detector must be to need nothing around it then.
-const STRONG: u8 = 3;
+const STRONG: u8 = 4;
 
 /// Something that may be a finding. Places count characters of the text.
 #[derive(Clone, Copy)]
@@ -139,8 +139,11 @@ impl Engine<'_> {
         } else {
             candidate.grade.bare
         };
-        let strong = candidate.detector.strength >= STRONG;
-        if number == 0 && strong && alone == Some((candidate.start, candidate.end)) {
+        let strong = number > 0 || candidate.detector.strength >= STRONG;
+        if number < Confidence::Low.number()
+            && strong
+            && alone == Some((candidate.start, candidate.end))
+        {
             number = Confidence::Low.number();
         }
         Some(Rank {
@@ -198,7 +201,7 @@ impl Engine<'_> {
         let next = after.map_or(usize::MAX, |hit| hit.at.saturating_sub(candidate.end));
         if !shaped {
             // Something else is right before it, and nothing behind it says otherwise.
-            let named = apart < distance && apart < BESIDE && next > HEARD;
+            let named = apart < distance && apart <= candidate.label.lead && next > HEARD;
             return match distance.min(next) {
                 near if near <= CLOSE_BY && !named => (CLOSE, near),
                 near if near <= HEARD && !named => (HEARD_OF, near),
@@ -214,7 +217,7 @@ impl Engine<'_> {
             && distance <= reach
             && apart >= distance;
         let same_line = |hit: Option<&Hit>| hit.is_some_and(|hit| hit.line == candidate.line);
-        let named = apart <= BESIDE && same_line(other);
+        let named = apart <= candidate.label.lead && same_line(other);
         if told || (same_line(after) && next < candidate.label.rest && !named) {
             (CLOSE, distance.min(next))
         } else {

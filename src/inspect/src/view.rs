@@ -13,7 +13,7 @@ pub(crate) struct View<'a> {
     pub(crate) bytes: &'a [u8],
     /// The place.
     pub(crate) at: usize,
-    /// Where the word that begins there ends.
+    /// Where the word that begins there ends; behind a keyword, where that begins.
     pub(crate) word: usize,
 }
 
@@ -125,18 +125,21 @@ pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
     false
 }
 
+/// What stands between commas.
+pub(crate) fn items(list: &'static str) -> impl Iterator<Item = &'static [u8]> {
+    list.as_bytes().split(|byte| *byte == b',')
+}
+
 /// Whether `text` begins with one of a list with commas.
 #[inline(never)]
-pub(crate) fn begins(text: &[u8], list: &str) -> bool {
-    list.split(',')
-        .any(|start| text.starts_with(start.as_bytes()))
+pub(crate) fn begins(text: &[u8], list: &'static str) -> bool {
+    items(list).any(|start| text.starts_with(start))
 }
 
 /// Whether `text` is one of a list with commas, but for case.
 #[inline(never)]
-pub(crate) fn is_one(text: &[u8], list: &str) -> bool {
-    list.split(',')
-        .any(|one| text.eq_ignore_ascii_case(one.as_bytes()))
+pub(crate) fn is_one(text: &[u8], list: &'static str) -> bool {
+    items(list).any(|one| text.eq_ignore_ascii_case(one))
 }
 
 /// What was found at one place, in places of the view.
@@ -147,7 +150,7 @@ pub(crate) struct Found {
     pub(crate) grade: Grade,
 }
 
-/// How sure it is: with nothing around that speaks of it, and with a keyword near; 0 is no finding.
+/// How sure it is: with nothing around that speaks of it, and with a keyword near; what is less than 65 is no finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Grade {
     pub(crate) bare: u8,
@@ -155,6 +158,8 @@ pub(crate) struct Grade {
 }
 
 impl Grade {
+    /// Found without a keyword where it is all there is.
+    pub(crate) const ALONE_MEDIUM: Self = Self { bare: 1, near: 75 };
     pub(crate) const NONE_MEDIUM: Self = Self { bare: 0, near: 75 };
     pub(crate) const NONE_HIGH: Self = Self { bare: 0, near: 85 };
     pub(crate) const LOW_HIGH: Self = Self { bare: 65, near: 85 };

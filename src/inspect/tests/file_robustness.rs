@@ -128,6 +128,86 @@ fn every_limit_that_is_nothing_is_a_breach() {
     }
 }
 
+/// `start`, then `piece` over and over.
+fn repeated(start: &str, piece: &str, length: usize) -> Vec<u8> {
+    (start.to_owned() + &piece.repeat(length / piece.len())).into_bytes()
+}
+
+fn ends_with_work(bytes: &[u8], work: u64) -> bool {
+    let limits = Limits {
+        work,
+        ..Limits::default()
+    };
+    let report = Transcript::of(bytes, None, &limits).report;
+    !report.reasons.contains(Reason::TimedOut)
+}
+
+/// The least work with which a file is read to its end, give or take a tenth.
+fn work(bytes: &[u8]) -> u64 {
+    let mut most = 1024;
+    while !ends_with_work(bytes, most) {
+        most *= 2;
+    }
+    let mut least = most / 2;
+    while most - least > most / 10 {
+        let middle = least.midpoint(most);
+        if ends_with_work(bytes, middle) {
+            most = middle;
+        } else {
+            least = middle;
+        }
+    }
+    most
+}
+
+/// Each piece begins something. Reading on from every one of them to the file's end would be quadratic.
+const BEGINNINGS: [(&str, &str); 20] = [
+    ("%PDF-1.4\n", "trailer<<"),
+    ("%PDF-1.4\n", "trailer<</Prev 9>>"),
+    ("%PDF-1.4\n", "1 0 obj<<"),
+    ("%PDF-1.4\n", "1 0 obj["),
+    ("%PDF-1.4\n", "1 0 obj "),
+    ("%PDF-1.4\n", "1 0 obj<</Length 9999999>>stream\n"),
+    ("%PDF-1.4\n", "xref\n0 9999999\n"),
+    ("%PDF-1.4\n1 0 obj ", "["),
+    ("%PDF-1.4\n1 0 obj ", "<</A"),
+    ("%PDF-1.4\n1 0 obj ", "("),
+    ("<html>", "<p "),
+    ("<html><p ", "a=\"b\" "),
+    ("<html>", "<!--"),
+    ("<html>", "<script>"),
+    ("<html>", "<title>"),
+    ("<html>", "&#x"),
+    (
+        "From: a\r\nTo: b\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n",
+        "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n",
+    ),
+    ("From: a\r\nTo: b\r\nSubject: x", "\r\n x"),
+    ("From: a\r\nTo: b\r\n", "Subject: =?utf-8?B?"),
+    ("{\\rtf1 ", "\\uc99\\u1234?"),
+];
+
+#[test]
+fn twice_as_much_of_a_hostile_file_is_twice_the_work() {
+    for (start, piece) in BEGINNINGS {
+        let once = work(&repeated(start, piece, 20_000));
+        let twice = work(&repeated(start, piece, 40_000));
+        assert!(
+            twice <= once * 5 / 2,
+            "{start}{piece}...: {once} steps, then {twice}"
+        );
+    }
+}
+
+#[test]
+fn work_that_cannot_be_linear_is_paid_for() {
+    for piece in ["trailer(", "trailer%", "1 0 obj("] {
+        let bytes = repeated("%PDF-1.4\n", piece, 200_000);
+        let work = bytes.len() as u64 * 32;
+        assert!(!ends_with_work(&bytes, work), "{piece}...");
+    }
+}
+
 /// What files begin with, so that readers are entered.
 fn starts() -> impl Strategy<Value = Vec<u8>> {
     let starts: Vec<&[u8]> = vec![

@@ -186,3 +186,46 @@ fn only_what_is_wanted_and_sure_enough_is_found() {
         [Entity::CreditCard]
     );
 }
+
+#[test]
+fn columns_that_spaces_align_count_whatever_stands_at_the_end_of_a_line() {
+    let text = "customer       passport_no                    room  \n\
+        Jo Doe         563187422                      12-4  \n\
+        Ann Marie Roe  C03005988                      12-5  \n";
+    assert_eq!(entities(text), [(Entity::UsPassport, 75); 2]);
+}
+
+#[test]
+fn what_another_sentence_says_of_its_number_is_not_said_of_this_one() {
+    let text = "See ticket INC9954880. 563187422 is my passport number.";
+    assert_eq!(entities(text), [(Entity::UsPassport, 75)]);
+    let text = "See ticket 563187422 about my passport.";
+    assert_eq!(entities(text), []);
+}
+
+#[test]
+fn a_keyword_may_be_joined_with_the_word_number() {
+    for text in [
+        "SSNNUMBER=536221234",
+        "ssnno: 536221234",
+        "ssnnummer;536221234",
+    ] {
+        assert_eq!(entities(text), [(Entity::UsSsn, 75)], "{text}");
+    }
+    assert_eq!(entities("ssnnumbering: 536221234"), []);
+}
+
+#[test]
+fn a_text_that_is_one_value_needs_no_keyword_if_its_form_or_check_digit_tells_it() {
+    assert_eq!(entities("94-2404110"), [(Entity::UsEin, 65)]);
+    assert_eq!(entities("943 476 5919"), [(Entity::UkNhs, 65)]);
+    for other in [
+        "942404110",
+        "536221234",
+        "2024-07-04",
+        "DEUTDEFF",
+        "94-2404110 or so",
+    ] {
+        assert_eq!(entities(other), [], "{other}");
+    }
+}

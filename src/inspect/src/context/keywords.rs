@@ -6,20 +6,32 @@ use alloc::vec::Vec;
 
 /// The longest keyword, in characters.
 pub(crate) const LONGEST: usize = 48;
+/// What a keyword may end with: `ssnnumber`, `PANNO`.
+const NUMBERS: [&[u8]; 6] = [b"number", b"nummer", b"num", b"no", b"nr", b"id"];
 /// Buckets by the first two letters, then one for each byte of other scripts.
 const PAIRS: usize = 26 * 27;
 const BUCKETS: usize = PAIRS + 128;
 
 /// One keyword as it was read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Word {
-    from: usize,
-    to: usize,
-    /// Its third letter, if all ways to write it have that.
-    third: Option<u8>,
+    /// Where it is in the letters, and how long.
+    from: u32,
+    length: u8,
+    /// Its third and fourth letter; 0 where there are several ways to write them.
+    next: [u8; 2],
     /// Whether any ending will do.
     stem: bool,
     mask: u64,
+}
+
+/// The keywords that begin with the same two letters.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    /// Where they begin among the words.
+    start: u32,
+    /// Which third letters they have: most words of a text are none of them.
+    thirds: u32,
 }
 
 /// All keywords, by how they begin.
@@ -27,8 +39,7 @@ struct Word {
 pub(crate) struct Keywords {
     letters: Vec<u8>,
     words: Vec<Word>,
-    /// Where each bucket begins in `words`.
-    starts: Vec<u32>,
+    buckets: Vec<Bucket>,
 }
 
 /// A keyword at a place: where it ends and which entities it speaks of.
@@ -38,76 +49,82 @@ pub(crate) struct Keyword {
     pub(crate) mask: u64,
 }
 
+/// The bit of a third letter; all that are no Latin letters share one.
+fn third(letter: u8) -> u32 {
+    match letter | 0x20 {
+        small @ b'a'..=b'z' => 1 << (small - b'a'),
+        _ => 1 << 26,
+    }
+}
+
 impl Keywords {
-    pub(crate) fn new<'w>(words: impl Iterator<Item = (&'w str, u64)> + Clone) -> Self {
-        let mut starts = vec![0_u32; BUCKETS + 1];
-        for (word, _) in words.clone() {
-            if let Some(count) = starts.get_mut(bucket_of(word) + 1) {
-                *count += 1;
+    pub(crate) fn new<'w>(words: impl Iterator<Item = (&'w str, u64)>) -> Self {
+        let mut letters = Vec::new();
+        let mut in_turn: Vec<(usize, Word)> = Vec::new();
+        let mut buckets = vec![Bucket::default(); BUCKETS + 1];
+        for (word, mask) in words.filter(|(word, _)| !word.is_empty()) {
+            let from = letters.len();
+            let seen = word.chars().filter(|letter| *letter != '*');
+            letters.extend(seen.filter_map(read).map(|byte| byte.to_ascii_lowercase()));
+            let (place, thirds) = begins(letters.get(from..).unwrap_or_default());
+            if let Some(bucket) = buckets.get_mut(place + 1) {
+                bucket.start += 1;
             }
+            if let Some(bucket) = buckets.get_mut(place) {
+                bucket.thirds |= thirds;
+            }
+            let word = Word {
+                from: from as u32,
+                length: (letters.len() - from) as u8,
+                next: next_letters(letters.get(from..).unwrap_or_default()),
+                stem: word.ends_with('*'),
+                mask,
+            };
+            in_turn.push((place, word));
         }
         let mut before = 0;
-        for start in &mut starts {
-            before += *start;
-            *start = before;
+        for bucket in &mut buckets {
+            before += bucket.start;
+            bucket.start = before;
         }
-        let mut next = starts.clone();
-        let mut order: Vec<(&str, u64)> = vec![("", 0); words.clone().count()];
-        for (word, mask) in words {
-            if let Some(place) = next.get_mut(bucket_of(word)) {
-                if let Some(slot) = order.get_mut(*place as usize) {
-                    *slot = (word, mask);
-                }
-                *place += 1;
+        let mut words = Vec::new();
+        words.resize_with(in_turn.len(), Word::default);
+        let mut next: Vec<u32> = buckets.iter().map(|bucket| bucket.start).collect();
+        for (place, word) in in_turn {
+            let slot = next.get_mut(place);
+            let at = slot.map_or(0, |slot| core::mem::replace(slot, *slot + 1));
+            if let Some(here) = words.get_mut(at as usize) {
+                *here = word;
             }
         }
-        let mut all = Self {
-            letters: Vec::new(),
-            words: Vec::new(),
-            starts,
-        };
-        for (word, mask) in order {
-            let from = all.letters.len();
-            let stem = word.ends_with('*');
-            all.letters.extend(
-                word.trim_end_matches('*')
-                    .chars()
-                    .filter_map(read)
-                    .map(|byte| byte.to_ascii_lowercase()),
-            );
-            let third = all
-                .letters
-                .get(from + 2)
-                .copied()
-                .filter(|third| *third != b' ' && all.letters.get(from + 1) != Some(&b' '));
-            all.words.push(Word {
-                third,
-                from,
-                to: all.letters.len(),
-                stem,
-                mask,
-            });
+        Self {
+            letters,
+            words,
+            buckets,
         }
-        all
     }
 
     /// The longest keyword that begins at `at`, where a word begins.
     pub(crate) fn at(&self, text: &[u8], at: usize) -> Option<Keyword> {
-        let second = text.get(at + 1).copied().unwrap_or(0);
-        let bucket = bucket(*text.get(at)?, second)?;
-        let (from, to) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
-        if from == to {
+        let letter = |place: usize| text.get(place).copied().unwrap_or(0);
+        let place = bucket(*text.get(at)?, letter(at + 1))?;
+        let [here, next] = self.buckets.get(place..place + 2)? else {
+            return None;
+        };
+        if here.thirds & third(letter(at + 2)) == 0 {
             return None;
         }
         let mut longest: Option<Keyword> = None;
-        let third = text.get(at + 2).map(u8::to_ascii_lowercase);
-        for word in self.words.get(from as usize..to as usize)? {
-            if word.third.is_some() && word.third != third {
+        let beyond = [letter(at + 2), letter(at + 3)].map(|byte| byte.to_ascii_lowercase());
+        for word in self.words.get(here.start as usize..next.start as usize)? {
+            let [third, fourth] = word.next;
+            if (third != 0 && third != beyond[0]) || (fourth != 0 && fourth != beyond[1]) {
                 continue;
             }
+            let from = word.from as usize;
             let Some(end) = self
                 .letters
-                .get(word.from..word.to)
+                .get(from..from + usize::from(word.length))
                 .and_then(|letters| ends(letters, word.stem, text, at))
             else {
                 continue;
@@ -128,10 +145,19 @@ impl Keywords {
     }
 }
 
-fn bucket_of(word: &str) -> usize {
-    let mut letters = word.chars().filter_map(read);
-    let (first, second) = (letters.next().unwrap_or(0), letters.next().unwrap_or(0));
-    bucket(first, second).unwrap_or(BUCKETS - 1)
+/// The third and fourth letter, up to where words may be joined in any way.
+fn next_letters(word: &[u8]) -> [u8; 2] {
+    let fixed = word.iter().position(|letter| *letter == b' ');
+    let fixed = word.get(..fixed.unwrap_or(word.len())).unwrap_or_default();
+    [2, 3].map(|place| fixed.get(place).copied().unwrap_or(0))
+}
+
+/// The bucket of a keyword, and the bits of its third letter: all, where it can be any.
+fn begins(word: &[u8]) -> (usize, u32) {
+    let letter = |place: usize| word.get(place).copied().unwrap_or(b' ');
+    let place = bucket(letter(0), letter(1)).unwrap_or(BUCKETS - 1);
+    let any = letter(1) == b' ' || letter(2) == b' ';
+    (place, if any { u32::MAX } else { third(letter(2)) })
 }
 
 fn bucket(first: u8, second: u8) -> Option<usize> {
@@ -175,9 +201,18 @@ fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     if next(place) | 0x20 == b's' && !is_letter(next(place + 1)) {
         place += 1;
     }
-    let over =
-        !is_letter(next(place)) || camel(place) || next(place) >= 0xc0 || next(place - 1) >= 0xc0;
-    over.then_some(place)
+    let over = |place: usize| {
+        !is_letter(next(place)) || camel(place) || next(place) >= 0xc0 || next(place - 1) >= 0xc0
+    };
+    if over(place) {
+        return Some(place);
+    }
+    let rest = text.get(place..)?;
+    let number = NUMBERS.iter().find(|number| {
+        rest.get(..number.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(number))
+    })?;
+    Some(place + number.len()).filter(|place| over(*place))
 }
 
 #[cfg(test)]
@@ -196,6 +231,8 @@ mod tests {
         assert_eq!(end("ssn", "SSNs"), Some(4));
         assert_eq!(end("ssn", "ssnNumber"), Some(3));
         assert_eq!(end("sin", "since"), None);
+        assert_eq!(end("sin", "SINNUMBER"), Some(9));
+        assert_eq!(end("sin", "sinnumbers"), None);
         assert_eq!(end("licen*", "licence no"), Some(7));
     }
 

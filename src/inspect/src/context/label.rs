@@ -1,6 +1,6 @@
 //! What a value is called: the key before it, or the words that lead up to it.
 
-use super::{FILLERS, HEARD, Hit};
+use super::{FILLERS, HEARD, Hit, SOMETHING_ELSE};
 use crate::reading::{is_letter, is_word};
 use crate::view::{View, is_one};
 
@@ -26,6 +26,8 @@ pub(crate) struct Label {
     pub(crate) begins: bool,
     /// How much of the sentence or cell goes on behind it, at most [`BESIDE`].
     pub(crate) rest: usize,
+    /// How far back the sentence begins, at most [`BESIDE`].
+    pub(crate) lead: usize,
     /// The value goes on a list: `1, 2 and 3`.
     pub(crate) listed: bool,
 }
@@ -33,7 +35,11 @@ pub(crate) struct Label {
 /// Looks back from `start`. `hits` are in places of the text, of which the view begins at `base`.
 #[inline(never)]
 pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits: &[Hit]) -> Label {
-    let mut label = Label::default();
+    let mut label = Label {
+        rest: rest(view, end),
+        lead: lead(view, start),
+        ..Label::default()
+    };
     let (mut place, mut lines, mut comma, mut field) = (start, 0, false, false);
     for word in 0..WORDS {
         let gap = view.run_back(place, 24, |byte| {
@@ -44,6 +50,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
             label.key |= matches!(sign, b':' | b'=');
             comma |= matches!(sign, b',' | b';' | b'&' | b'\t' | b'|');
             if matches!(sign, b'.' | b'!' | b'?') && word == 0 && !ends_short(view, gap) {
+                label.begins = lines > 0;
                 return label;
             }
         }
@@ -75,7 +82,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         }
         let text = view.slice(from, place);
         if text.iter().any(u8::is_ascii_digit) {
-            label.listed = !label.key && (comma || word > 0 || lines > 0);
+            label.listed = !label.key && (comma || (word > 0) != (lines > 0));
             break;
         }
         if !is_filler(text) {
@@ -84,12 +91,15 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         place = from;
     }
     label.field = field && is_whole(view, end);
-    label.rest = rest(view, end);
     if label.key {
         let line = view.run_back(place, 64, |byte| {
             !b"\n,;{}<>|\t.!?0123456789".contains(&byte)
         });
-        let within = hits.iter().rev().take_while(|hit| hit.at >= base + line);
+        // The dot of `no.` ends no key.
+        let within = hits
+            .iter()
+            .rev()
+            .take_while(|hit| hit.end + 1 >= base + line);
         for hit in within.filter(|hit| hit.end <= base + place) {
             label.phrase |= hit.mask;
         }
@@ -105,6 +115,17 @@ fn rest(view: &View<'_>, end: usize) -> usize {
         _ => false,
     };
     (0..BESIDE).find(|nth| stops(end + nth)).unwrap_or(BESIDE)
+}
+
+/// How much of the sentence stands before `start`.
+fn lead(view: &View<'_>, start: usize) -> usize {
+    let begins = |nth: usize| {
+        let place = start.saturating_sub(nth);
+        let sign = view.before(place);
+        sign == b'\n'
+            || (b".!?".contains(&sign) && view.byte(place) == b' ' && !ends_short(view, place))
+    };
+    (0..BESIDE).find(|nth| begins(*nth)).unwrap_or(BESIDE)
 }
 
 /// Whether a tag of HTML only says how its content looks.
@@ -133,7 +154,9 @@ fn joined(
             from = view.run_back(gap, 64, |byte| is_word(byte) || byte >= 0xc0);
         }
         let at = label.at;
-        if from == place || !collect_more(label, hits, base + from, base + place) {
+        // `passport application`: what stands last says what it is.
+        let compound = label.direct == SOMETHING_ELSE && view.slice(gap, place) == b" ";
+        if compound || from == place || !collect_more(label, hits, base + from, base + place) {
             break;
         }
         label.at = at;
@@ -155,6 +178,7 @@ fn collect_more(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool
 
 /// `No. 12`, `nr. 12`: a dot that ends no sentence.
 fn ends_short(view: &View<'_>, gap: usize) -> bool {
+    let gap = gap - usize::from(view.before(gap) == b'.');
     let from = view.run_back(gap, 8, is_letter);
     is_filler(view.slice(from, gap))
 }

@@ -6,7 +6,7 @@ mod nouns;
 mod table;
 
 pub(crate) use keywords::{Keyword, Keywords};
-pub(crate) use label::{BESIDE, Label, label};
+pub(crate) use label::{Label, is_whole, label};
 pub(crate) use nouns::{FILLERS, NOUNS};
 pub(crate) use table::Table;
 

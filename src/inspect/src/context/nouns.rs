@@ -17,8 +17,9 @@ pub(crate) const NOUNS: &str = "order,bestell*,commande,pedido,ordine,invoice,re
     patent,doi,arxiv,pmid,cve,rfc,iso,seed,bitmap,nonce,checkpoint,device,imei,mac,asset,inventory,\
     vehicle,vin,plate,created,updated,modified,expires,expiry,due,issued,date,datum,fecha,data,meeting,\
     hired,hire date,start date,end date,published,deadline,effective,signed,appointment,visit,delivery,\
-    delivered,lieferung,confirmation,rv,gecko,database,table,record,index,voucher,coupon,gift card,\
-    loyalty,points,score,population,votes,file,image,photo,chapter,section,paragraph,figure";
+    delivered,lieferung,confirmation,rv,gecko,database,table,record id,record no,record number,index,voucher,coupon,gift card,\
+    loyalty,application,zamowieni*,przesylk*,paczk*,numer klienta,faktur*,encomenda,fatura,fattura*,bestelling*,\
+    factuur*,zending*,klantnummer,bestallning*,kundnummer,ordrenummer,ordernummer,loyalty,points,score,population,votes,file no,file number,file name,file size,image,photo,chapter,section,paragraph,figure";
 
 /// Words that may stand between what a value is called and the value.
 pub(crate) const FILLERS: &[&str] = &[
@@ -129,6 +130,11 @@ pub(crate) const FILLERS: &[&str] = &[
     "be",
     "equals",
     "identifier",
+    "file",
+    "record",
+    "records",
+    "we",
+    "have",
     "field",
     "input",
     "info",

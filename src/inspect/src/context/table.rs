@@ -28,6 +28,8 @@ pub(crate) struct Table {
     cells: [usize; KINDS],
     words: Vec<(u64, [usize; KINDS])>,
     numbers: usize,
+    /// Spaces that only align.
+    padding: usize,
     begin: usize,
     quoted: bool,
     empty: bool,
@@ -47,6 +49,11 @@ impl Table {
             b' ' => self.cell(4),
             _ => {}
         }
+    }
+
+    /// A space that only aligns columns.
+    pub(crate) fn padding(&mut self) {
+        self.padding += 1;
     }
 
     fn cell(&mut self, kind: usize) {
@@ -98,7 +105,7 @@ impl Table {
     }
 
     fn line(&mut self, at: usize) {
-        let length = at.saturating_sub(self.begin);
+        let length = at.saturating_sub(self.begin + self.padding);
         if !self.empty {
             self.follow();
             if self.header.is_none() {
@@ -112,6 +119,7 @@ impl Table {
         self.cells = [0; KINDS];
         self.words.clear();
         self.numbers = 0;
+        self.padding = 0;
         self.begin = at + 1;
         self.quoted = false;
         self.empty = true;

@@ -10,7 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::CreditCard,
     trust: Trust::Checked,
     strength: 7,
-    keywords: "card,credit card,debit card,card number,cardholder,pan,visa,master card,amex,american express,\
+    keywords: "cb,card,credit card,debit card,card number,cardholder,pan,visa,master card,amex,american express,\
         diners,discover,maestro,jcb,cc#,cc,ccn,cc num*,credit,cvv,cvc,kreditkarte*,karte,kartennummer,\
         tarjeta*,carte bancaire,carte de credit,carte bleue,carta di credito,cartao,cartao de credito,\
         numero de carte,creditcard*,kortnummer,kort,karta,kredi kart*,カード,信用卡",

@@ -10,7 +10,10 @@ pub(crate) const DETECTOR: Detector = Detector {
     trust: Trust::Checked,
     strength: 6,
     keywords: "nie,extranjero*,identidad de extranjero,tarjeta de residencia,nif,numero de identidad*",
-    starts: &[Start::Shapes("A9999999A,A~9999999~A,A9999999~A", check)],
+    starts: &[Start::Shapes(
+        "A9999999A,A~9999999~A,A~9999999A,A9999999~A",
+        check,
+    )],
 };
 
 fn check(value: &Value) -> Option<Grade> {
@@ -26,7 +29,7 @@ fn check(value: &Value) -> Option<Grade> {
 }
 
 examples! { EsNie
-    finds ["NIE «X1234567L»",
+    finds ["NIE «X1234567L»", "«X-1234567L»",
     "«Y-1234567-X»"]
     ignores ["NIE X1234567A",
     "A1234567L"]

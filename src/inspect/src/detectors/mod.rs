@@ -1,4 +1,4 @@
-//! Everything that can be found, one file each. `tokens`, `assignment`, `base_64` and `hashes` are what several share.
+//! Everything that can be found, one file each. `tokens`, `assignment`, `mention`, `base_64` and `hashes` are what several share.
 
 mod anthropic_key;
 mod assignment;
@@ -30,6 +30,7 @@ mod ip_address;
 mod it_fiscal_code;
 mod jwt;
 mod kr_rrn;
+mod mention;
 mod nl_bsn;
 mod npm_token;
 mod openai_key;

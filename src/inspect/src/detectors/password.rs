@@ -3,6 +3,7 @@
 //! RFC 3986, 3.2.1 for addresses.
 
 use super::assignment::{Assigned, assigned};
+use super::mention::{self, Mention, is_technique};
 use super::tokens::{is_made_up, is_mixed};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
@@ -14,7 +15,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     strength: 4,
     keywords: "password*,passwd,passwort*,kennwort*,pwd,pass,passphrase,passcode,mot de passe,mdp,contrasena*,\
         clave,senha,wachtwoord*,haslo,losenord*,密码,パスワード,비밀번호,пароль,pw,mysql pwd,pgpassword,userpass,\
-        dbpass,db pass,parola,adgangskode,passord,salasana",
+        dbpass,db pass,parola,palavra passe,palavra chave,adgangskode,passord,salasana",
     starts: &[
         Start::Keyword(given),
         Start::Cell(cell),
@@ -24,25 +25,21 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn given(view: &View<'_>) -> Option<Found> {
-    let Some(value) = assigned(view) else {
-        return beside(view);
-    };
-    is_password(view, value).then_some(Found::new(value.start, value.end, Grade::MEDIUM))
+    let value = assigned(view);
+    if let Some(value) = value.filter(|value| is_password(view, *value)) {
+        return Some(Found::new(value.start, value.end, Grade::MEDIUM));
+    }
+    if value.is_some_and(|value| !value.said) {
+        return None;
+    }
+    let found = mention::behind(view, &|found| is_mentioned(view, found))
+        .or_else(|| mention::ahead(view).filter(|found| is_mentioned(view, *found)))?;
+    Some(Found::new(found.start, found.end, Grade::MEDIUM))
 }
 
-/// A value that follows with no sign of an assignment looks like a password and like nothing else: `my password, x, is`.
-fn beside(view: &View<'_>) -> Option<Found> {
-    let tag = if view.is_at(view.at, b"</") {
-        view.run(view.at, 12, |byte| byte != b'>')
-    } else {
-        view.at
-    };
-    let start = view.run(tag, 6, |byte| b" ,;|-([])>\n\t\"'*#".contains(&byte));
-    let end = view.run(start, 64, |byte| {
-        byte > b' ' && !b",;\"'`<>|".contains(&byte)
-    });
-    let end = view.run_back(end, 3, |byte| b".:".contains(&byte));
-    let text = view.slice(start, end);
+/// Whether a word of a sentence about passwords is one: the sentence says so, or it looks like nothing else.
+fn is_mentioned(view: &View<'_>, found: Mention) -> bool {
+    let text = view.slice(found.start, found.end);
     let kinds = [
         u8::is_ascii_lowercase,
         u8::is_ascii_uppercase,
@@ -50,19 +47,16 @@ fn beside(view: &View<'_>) -> Option<Found> {
         u8::is_ascii_punctuation,
     ];
     let mixed = kinds.iter().filter(|kind| text.iter().any(kind)).count() > 2
-        && text.iter().any(u8::is_ascii_digit);
-    let value = Assigned {
-        start,
-        end,
-        quoted: false,
-        said: false,
-    };
-    (start > view.at
         && text.len() > 7
-        && mixed
-        && !text.contains(&b'@') | !text.contains(&b'.')
-        && is_password(view, value))
-    .then_some(Found::new(start, end, Grade::MEDIUM))
+        && !text.contains(&b'/');
+    let address = text.contains(&b'@') && text.contains(&b'.');
+    let value = Assigned {
+        start: found.start,
+        end: found.end,
+        quoted: false,
+        said: true,
+    };
+    is_mixed(text) && (found.told || mixed) && !address && is_password(view, value)
 }
 
 fn cell(view: &View<'_>) -> Option<Found> {
@@ -87,7 +81,7 @@ fn is_password(view: &View<'_>, value: Assigned) -> bool {
     let text = view.slice(value.start, value.end);
     let signs = text.iter().any(|byte| b"!@#$%^&*?+~".contains(byte))
         && text.iter().any(u8::is_ascii_alphabetic);
-    let told = is_mixed(text) || signs;
+    let told = (is_mixed(text) || signs) && !(value.said && is_technique(text));
     let words = text.contains(&b' ');
     told && !words
         && (6..=128).contains(&text.len())
@@ -145,7 +139,9 @@ fn is_reference(text: &[u8]) -> bool {
         b'$' => rest.starts_with(b"{") || rest.starts_with(b"(") || name(b".[]>-1"),
         b'%' => rest.ends_with(b"%") || rest.starts_with(b"("),
         b'&' | b'*' | b'#' => name(b".-"),
-        b'/' => rest.contains(&b'/') || name(b".-"),
+        b'/' => {
+            (rest.contains(&b'/') && !rest.iter().any(|byte| b"+=".contains(byte))) || name(b".-")
+        }
         _ => false,
     }
 }
@@ -187,7 +183,7 @@ fn address(view: &View<'_>) -> Option<Found> {
 
 /// `curl -u user:password`, `mysql -pPassword`, `sshpass -p password`.
 fn option(view: &View<'_>) -> Option<Found> {
-    if view.before(view.at) != b' ' {
+    if view.before(view.at) != b' ' || !b"up".contains(&view.byte(view.at + 1)) {
         return None;
     }
     let line = view.run_back(view.at, 160, |byte| byte != b'\n');
@@ -240,7 +236,8 @@ fn option(view: &View<'_>) -> Option<Found> {
 examples! { Password
     finds [
         "password = \"«hunter2!»\"", "DB_PASSWORD=«s3cr3tPw99»", "{\"pwd\": \"«Tr0ub4dor&3»\"}", "Das Passwort lautet «Sommer2024!».", "postgres://app:«k8Jx2pQz»@db.local/x",
-        "curl -u admin:«W1nter!s» https://x.example", "mysql -u root -p«Gr33nTea7» shop", "<password>«Zx81Spectrum»</password>", "contraseña: «Madrid#2023»", "user,password\njo,«Qw3rty!!x»",
+        "curl -u admin:«W1nter!s» https://x.example", "mysql -u root -p«Gr33nTea7» shop", "<password>«Zx81Spectrum»</password>", "DBPASSWORD=«Gr33nTea7»", "contraseña: «Madrid#2023»", "user,password\njo,«Qw3rty!!x»",
+        "«hunter2-Xk9» is your password", "Use «banana74» as the root password.", "the password on file was changed to «coffee848».", "Kennwort:\n«berlin02!»\nName", "Mon mot de passe est le «Summer359*».", "Vänligen uppdatera lösenord till «winter877!»",
     ]
-    ignores ["password: required", "password = os.environ[\"PW1\"]", "password=${DB_PASS1}", "PASSWORD: changeme1", "password must have 8 characters", "password: ********", "http://localhost:8080/a@b", "password = user_password1", "password_hash = \"$2b$12$abcdefghijklmnopqrstuv\""]
+    ignores ["password: required", "passwords are hashed with SHA256", "ISO27001 is the password standard", "We moved the password store to OAuth2.0", "room,password\nB12-44xy,\nB12-44yz,\n", "password = os.environ[\"PW1\"]", "password=${DB_PASS1}", "api_key=MY_PASSWORD1 at app.js:12:33", "PASSWORD: changeme1", "password must have 8 characters", "password: ********", "http://localhost:8080/a@b", "password = user_password1", "password_hash = \"$2b$12$abcdefghijklmnopqrstuv\""]
 }

@@ -37,8 +37,9 @@ struct Read {
 
 fn find(view: &View<'_>) -> Option<Found> {
     let sign = view.byte(view.at);
-    let international = sign == b'+'
-        || (sign == b'0' && view.byte(view.at + 1) == b'0' && view.byte(view.at + 2) != b'0');
+    let plus = sign == b'+' || view.is_at(view.at, b"(+");
+    let international =
+        plus || (sign == b'0' && view.byte(view.at + 1) == b'0' && view.byte(view.at + 2) != b'0');
     if !sign.is_ascii_digit() && !view.opens(view.at) {
         return None;
     }
@@ -52,7 +53,7 @@ fn find(view: &View<'_>) -> Option<Found> {
     }
     let groups = read.groups.get(..read.count)?;
     let grade = if international {
-        abroad(&read, sign == b'+')
+        abroad(&read, plus)
     } else {
         at_home(&read, groups, sign == b'(')
     }?;
@@ -81,7 +82,7 @@ fn read(view: &View<'_>, from: usize) -> Option<Read> {
     let mut place = from;
     while read.count < 8 {
         let open = view.byte(place) == b'(';
-        let begin = place + usize::from(open);
+        let begin = place + usize::from(open) + usize::from(open && view.byte(place + 1) == b'+');
         let end = view.digits(begin, 16);
         if end == begin || read.length + (end - begin) > 15 || (open && view.byte(end) != b')') {
             break;
@@ -178,7 +179,7 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
         | [4, 3, 3] => Some(Grade::NONE_HIGH),
         [_, _, ..]
             if digit(0) == b'0'
-                && (9..=12).contains(&read.length)
+                && (9..=12 + usize::from(read.joint == b'/')).contains(&read.length)
                 && groups.iter().skip(1).all(|group| *group > 1) =>
         {
             Some(
@@ -202,6 +203,6 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
 }
 
 examples! { Phone
-    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«+4915123456789»"]
+    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«(+358) 347339438»", "«+4915123456789»"]
     ignores ["order 212-555-0143", "2125550143", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
 }

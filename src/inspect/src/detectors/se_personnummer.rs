@@ -11,7 +11,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::SePersonnummer,
     trust: Trust::Checked,
     strength: 6,
-    keywords: "personnummer,person nr,pnr,samordningsnummer,personal identity number,personnr,folkbokford*,\
+    keywords: "personnr,pers nr,personnummer,person nr,pnr,samordningsnummer,personal identity number,personnr,folkbokford*,\
         swedish id",
     starts: &[Start::Shapes(
         "999999-9999,999999+9999,99999999-9999,9999999999,999999999999,999999 9999,99999999 9999",

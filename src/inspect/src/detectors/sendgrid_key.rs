@@ -14,12 +14,13 @@ pub(crate) const DETECTOR: Detector = Detector {
 };
 
 fn find(view: &View<'_>) -> Option<Found> {
-    let end = token(view, 3, 66, 66, |byte| is_url_safe(byte) || byte == b'.')?;
-    let parts = view.byte(view.at + 25) == b'.' && !view.slice(view.at + 26, end).contains(&b'.');
+    let end = token(view, 26, 43, 43, is_url_safe)?;
+    let first = view.slice(view.at + 3, view.at + 25);
+    let parts = view.byte(view.at + 25) == b'.' && first.iter().all(|byte| is_url_safe(*byte));
     parts.then_some(Found::new(view.at, end, Grade::HIGH))
 }
 
 examples! { SendgridKey
-    finds ["«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»"]
+    finds ["«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»", "My key is «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»."]
     ignores ["SG.ngeVfQFYQlKU0ufo8x5d1A", "SG.ngeVfQFYQlKU0ufo8x5d1ATwL2iGABf9DHoTf-09kqeF8tAmbihYzrnopKc-1s5crx"]
 }

@@ -1,7 +1,7 @@
 //! What tokens of services share: their letters, how mixed they are, and what stands in for them in examples.
 
 use crate::reading::is_word;
-use crate::view::{View, holds};
+use crate::view::{View, holds, items};
 use core::ops::RangeInclusive;
 
 /// Letters, digits and `_`, or `-`, too.
@@ -74,9 +74,7 @@ const STAND_INS: &str = "example,xxxx,changeme,change_me,change-me,placeholder,d
 pub(super) fn is_made_up(text: &[u8]) -> bool {
     let small = text.to_ascii_lowercase();
     let few = text.len() > 7 && entropy(text) < 400;
-    few || STAND_INS
-        .split(',')
-        .any(|part| holds(&small, part.as_bytes()))
+    few || items(STAND_INS).any(|part| holds(&small, part))
 }
 
 /// Whether there are letters and digits.

@@ -20,7 +20,11 @@ fn check(value: &Value) -> Option<Grade> {
         campus,
         0 | 7 | 8 | 9 | 17 | 18 | 19 | 28 | 29 | 49 | 69 | 70 | 78 | 79 | 89 | 96 | 97
     );
-    (!unknown).then_some(Grade::NONE_MEDIUM)
+    (!unknown).then_some(if value.joint == 0 {
+        Grade::NONE_MEDIUM
+    } else {
+        Grade::ALONE_MEDIUM
+    })
 }
 
 examples! { UsEin

@@ -19,6 +19,6 @@ fn check(_: &Value) -> Option<Grade> {
 }
 
 examples! { UsPassport
-    finds ["passport «563187422»", "US passport number: «C03005988»", "passport_no\tname\n«563187422»\tx"]
-    ignores ["563187422", "SSN 563187422, passport to follow", "passport office, room C0300598"]
+    finds ["passport «563187422»", "US passport number: «C03005988»", "passport_no\tname\n«563187422»\tx", "Ticket INC9954880. Jo gave me «489249044» as passport", "The passport on file is «563187422»."]
+    ignores ["563187422", "SSN 563187422, passport to follow", "Your passport application 563187422 is being processed.", "passport office, room C0300598"]
 }

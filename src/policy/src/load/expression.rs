@@ -1,20 +1,20 @@
 //! Reading an expression of the administrator's own.
 
-use super::pattern;
 use super::walk::{At, Members};
+use super::{dictionary, pattern};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use stepgate_inspect::Substring;
 
 /// What an expression can be; the last one is beside `regex`.
-pub(super) const EXPRESSIONS: [&str; 4] = ["substring", "regex", "keywords", "luhn"];
+pub(super) const EXPRESSIONS: [&str; 5] = ["substring", "regex", "keywords", "dictionary", "luhn"];
 /// What an exclusion can be.
-pub(super) const EXCLUSIONS: [&str; 3] = ["substring", "regex", "keywords"];
+pub(super) const EXCLUSIONS: [&str; 4] = ["substring", "regex", "keywords", "dictionary"];
 /// How many keywords there may be, how long each, in characters, and how long all together, in bytes. They travel to
 /// every page.
 pub(super) const MOST_KEYWORDS: usize = 5_000;
 pub(super) const LONGEST_KEYWORD: usize = 100;
-const LONGEST_LIST: usize = 64 * 1024;
+pub(super) const LONGEST_LIST: usize = 64 * 1024;
 
 /// An expression of the administrator's own.
 #[derive(Clone, Debug)]
@@ -34,7 +34,8 @@ pub enum CustomExpression {
         /// Whether the digits of a match have to pass Luhn's check.
         luhn: bool,
     },
-    /// Words and phrases, whole ones, without regard to case. A `*` at the end takes any ending.
+    /// Words and phrases, whole ones, without regard to case, of the policy or of a dictionary beside it. A `*` at the end
+    /// takes any ending.
     Keywords(Vec<String>),
 }
 
@@ -99,14 +100,18 @@ fn read(at: &At<'_>, members: &Members<'_>) -> Option<CustomExpression> {
         return None;
     }
     match kinds {
-        [Some(at), None, None] => read_substring(&at),
-        [None, Some(at), None] => {
+        [Some(at), None, None, None] => read_substring(&at),
+        [None, Some(at), None, None] => {
             let luhn = members.optional_by("luhn", At::boolean);
             read_regex(&at, luhn?.unwrap_or(false))
         }
-        [None, None, Some(at)] => read_keywords(&at),
-        [None, None, None] => {
-            at.wrong("nothing to look for", "`substring`, `regex` or `keywords`");
+        [None, None, Some(at), None] => read_keywords(&at),
+        [None, None, None, Some(at)] => dictionary::read(&at).map(CustomExpression::Keywords),
+        [None, None, None, None] => {
+            at.wrong(
+                "nothing to look for",
+                "`substring`, `regex`, `keywords` or `dictionary`",
+            );
             None
         }
         several => {
@@ -160,28 +165,43 @@ fn read_keywords(at: &At<'_>) -> Option<CustomExpression> {
     let words: Vec<String> = words.into_iter().collect::<Option<_>>()?;
     let length: usize = words.iter().map(String::len).sum();
     if length > LONGEST_LIST {
-        at.wrong(
-            format!("{} KiB of words", length / 1024),
-            format!(
-                "at most {} KiB, as they travel to every page",
-                LONGEST_LIST / 1024
-            ),
-        );
+        weight_error(at, length);
         return None;
     }
     Some(CustomExpression::Keywords(words))
 }
 
+/// Notes that words of `length` bytes are too much for every page.
+pub(super) fn weight_error(at: &At<'_>, length: usize) {
+    at.wrong(
+        format!("{} KiB of words", length / 1024),
+        format!(
+            "at most {} KiB, as they travel to every page",
+            LONGEST_LIST / 1024
+        ),
+    );
+}
+
 fn read_keyword(at: &At<'_>) -> Option<String> {
-    let word = at.text()?.trim();
-    let stem = word.strip_suffix('*').unwrap_or(word);
-    let is_long = word.chars().count() > LONGEST_KEYWORD;
-    if !stem.starts_with(char::is_alphanumeric) || stem.contains('*') || is_long {
-        at.unexpected(format!(
-            "a word or phrase of up to {LONGEST_KEYWORD} characters that begins with a letter or digit; a `*` can stand at \
-             its end"
-        ));
-        return None;
+    let word = keyword(at.text()?);
+    if word.is_none() {
+        at.unexpected(expected_keyword());
     }
-    Some(word.to_owned())
+    word
+}
+
+/// The word or phrase, if it can be found.
+pub(super) fn keyword(text: &str) -> Option<String> {
+    let word = text.trim();
+    let stem = word.strip_suffix('*').unwrap_or(word);
+    let fits = stem.starts_with(char::is_alphanumeric)
+        && !stem.contains('*')
+        && word.chars().count() <= LONGEST_KEYWORD;
+    fits.then(|| word.to_owned())
+}
+
+pub(super) fn expected_keyword() -> String {
+    format!(
+        "a word or phrase of up to {LONGEST_KEYWORD} characters that begins with a letter or digit; a `*` can stand at its end"
+    )
 }

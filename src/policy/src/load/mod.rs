@@ -11,6 +11,7 @@ mod cases_pass;
 mod compile;
 mod condition;
 mod control;
+mod dictionary;
 mod error;
 mod expression;
 mod files;
@@ -90,7 +91,7 @@ impl PolicySet {
         let mut loader = loader::Loader::default();
         for file in &files {
             match files::read(file) {
-                Ok(text) => loader.read(&file.display().to_string(), &text),
+                Ok(text) => loader.read(&file.display().to_string(), &text, file.parent()),
                 Err(error) => errors.push(*error),
             }
         }
@@ -114,7 +115,7 @@ impl PolicySet {
     ) -> Result<Self, LoadErrors> {
         let mut loader = loader::Loader::default();
         for (name, json) in texts {
-            loader.read(name, json);
+            loader.read(name, json, None);
         }
         loader.finish(Vec::new())
     }

@@ -95,6 +95,10 @@ fn part(name: &str) -> Value {
                 "items": { "type": "string", "pattern": "^\\s*[^\\s*][^*]*\\*?\\s*$", "maxLength": LONGEST_KEYWORD },
             }),
         ),
+        "dictionary" => said(
+            "A text file in the policy's folder, in UTF-8, with a word or phrase on each line, as in `keywords`",
+            json!({ "type": "string", "pattern": "^[^./\\\\:][^/\\\\:]*$" }),
+        ),
         "luhn" => said(
             "Whether the digits of a match have to pass Luhn's check",
             json!({ "type": "boolean", "default": false }),
