@@ -28,7 +28,7 @@ try {
   size();
   await page(browser, session.tag, session.script);
   await decision(browser);
-  await inspect(browser, { native: process.env.STEPGATE_BENCH_SCAN, core: process.env.STEPGATE_BENCH_CORE, corpus: process.env.STEPGATE_BENCH_CORPUS });
+  await inspect(browser, { native: process.env.STEPGATE_BENCH_SCAN, core: process.env.STEPGATE_BENCH_CORE, corpus: process.env.STEPGATE_BENCH_CORPUS, patterns: process.env.STEPGATE_BENCH_NATIVE });
   await extension();
   await throughput(session, session.tag, folder.path);
 } finally {

@@ -1,7 +1,7 @@
 // How fast is content inspected, natively and in WebAssembly in Chromium, beside V8's regular expressions on the same text, and how large is what does it?
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -15,8 +15,8 @@ const FIRST = 2048;
 /** Scans before the first that counts: V8 compiles anew what runs often. */
 const WARM = 20;
 
-/** `native`, `core` and `corpus`: the programs `scan_time`, `scan_core.wasm` and `corpus`. */
-export async function inspect(browser, { native, core, corpus }) {
+/** `native`, `core`, `corpus` and `patterns`: the programs `scan_time`, `scan_core.wasm`, `corpus` and `decision_time`. */
+export async function inspect(browser, { native, core, corpus, patterns }) {
   const texts = { 'dense (a finding in 64 letters)': documents(corpus), 'mixed (one in 270)': mixed(documents(corpus)), 'source code': code() };
   const opened = await browser.newPage();
   await opened.goto('about:blank');
@@ -45,6 +45,12 @@ export async function inspect(browser, { native, core, corpus }) {
     const [text, , speed] = line.split('\t');
     return [text, speed];
   }));
+  if (patterns) {
+    table("Regular expressions of a policy in texts that backtracking takes ever longer for, native, MB/s", [
+      ['', '100 KB', '200 KB', '400 KB'],
+      ...execFileSync(patterns, ['patterns'], { encoding: 'utf8' }).trim().split('\n').map((line) => line.split('\t')),
+    ]);
+  }
 }
 
 /** From the module's bytes to the findings of a small text, in a page that has never seen it, and again. */
@@ -80,9 +86,19 @@ function size(binary) {
   const bare = withoutNames(binary);
   table('The scan alone as WebAssembly, with its allocator (bytes)', [
     ['raw', bare.length],
-    ['brotli -11', brotliCompressSync(bare, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length],
+    ['brotli -11', brotli(bare)],
   ]);
+  // What reads files is packed beside the agent, where that has been packed.
+  const modules = ['reader.wasm', 'reader-pdf.wasm'].filter((name) => existsSync(join('target/agent', name)));
+  if (modules.length > 0) {
+    table('What reads files (bytes)', [['', 'raw', 'brotli -11'], ...modules.map((name) => {
+      const bytes = readFileSync(join('target/agent', name));
+      return [name, bytes.length, brotli(bytes)];
+    })]);
+  }
 }
+
+const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
 /** A module without its custom sections: names are for people. */
 function withoutNames(binary) {

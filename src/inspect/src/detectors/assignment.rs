@@ -48,13 +48,22 @@ pub(super) fn assigned(view: &View<'_>) -> Option<Assigned> {
     let end = view.run(place, LONGEST, |byte| {
         byte > b' ' && byte != 0x1f && !b",;\"'`<>|".contains(&byte)
     });
-    let end = trimmed(view, place, end);
+    let end = trimmed(view, place, query(view, place, end));
     (end > place && end - place < LONGEST).then_some(Assigned {
         start: place,
         end,
         quoted: false,
         said,
     })
+}
+
+/// Where the next pair of a query begins, if the value is part of one: `password=x&user=y`.
+fn query(view: &View<'_>, from: usize, to: usize) -> usize {
+    let begins = |place: &usize| {
+        let name = || view.run(place + 1, 24, is_word);
+        view.byte(*place) == b'&' && name() > place + 1 && view.byte(name()) == b'='
+    };
+    (from..to).find(begins).unwrap_or(to)
 }
 
 /// Without the sentence's own signs.

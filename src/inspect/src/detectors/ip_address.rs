@@ -23,12 +23,13 @@ fn v4(view: &View<'_>) -> Option<Found> {
     if longer || word || view.before(view.at) == b'v' || view.before(view.at) == b'-' {
         return None;
     }
+    let port = after == b':' && view.byte(end + 1).is_ascii_digit();
     let end = prefix(view, end, 2);
     // Chapters and versions have small numbers.
     Some(Found::new(
         view.at,
         end,
-        if small && !host {
+        if small && !host && !port {
             Grade::NONE_HIGH
         } else {
             Grade::MEDIUM_HIGH
@@ -139,6 +140,6 @@ fn is_key(view: &View<'_>, place: usize) -> bool {
 }
 
 examples! { IpAddress
-    finds ["from «192.168.17.4»:8080", "«10.0.0.0/8»", "«2001:db8::ff00:42:8329»", "«fe80::1»%eth0", "host «::1»", "http://«1.2.3.4»/x", "«::ffff:192.0.2.128»", "[«2001:db8:0:1:1:1:1:1»]:443"]
+    finds ["from «192.168.17.4»:8080", "«10.0.0.0/8»", "«2001:db8::ff00:42:8329»", "«fe80::1»%eth0", "host «::1»", "http://«1.2.3.4»/x", "meet at «10.0.0.1»:8080", "«::ffff:192.0.2.128»", "[«2001:db8:0:1:1:1:1:1»]:443"]
     ignores ["256.1.1.1", "version 21.40.30.22", "1.2.3.4.5", "Chrome/120.0.60.99", "see 1.2.3.4 above", "10:20:30", "std::vec", "a::b", "12:34:56:78:9a:bc", "v10.200.30.40"]
 }

@@ -236,7 +236,7 @@ fn option(view: &View<'_>) -> Option<Found> {
 examples! { Password
     finds [
         "password = \"«hunter2!»\"", "DB_PASSWORD=«s3cr3tPw99»", "{\"pwd\": \"«Tr0ub4dor&3»\"}", "Das Passwort lautet «Sommer2024!».", "postgres://app:«k8Jx2pQz»@db.local/x",
-        "curl -u admin:«W1nter!s» https://x.example", "mysql -u root -p«Gr33nTea7» shop", "<password>«Zx81Spectrum»</password>", "DBPASSWORD=«Gr33nTea7»", "contraseña: «Madrid#2023»", "user,password\njo,«Qw3rty!!x»",
+        "curl -u admin:«W1nter!s» https://x.example", "mysql -u root -p«Gr33nTea7» shop", "<password>«Zx81Spectrum»</password>", "DBPASSWORD=«Gr33nTea7»", "?password=«hunter2hunter2»&user=bob", "contraseña: «Madrid#2023»", "user,password\njo,«Qw3rty!!x»",
         "«hunter2-Xk9» is your password", "Use «banana74» as the root password.", "the password on file was changed to «coffee848».", "Kennwort:\n«berlin02!»\nName", "Mon mot de passe est le «Summer359*».", "Vänligen uppdatera lösenord till «winter877!»",
     ]
     ignores ["password: required", "passwords are hashed with SHA256", "ISO27001 is the password standard", "We moved the password store to OAuth2.0", "room,password\nB12-44xy,\nB12-44yz,\n", "password = os.environ[\"PW1\"]", "password=${DB_PASS1}", "api_key=MY_PASSWORD1 at app.js:12:33", "PASSWORD: changeme1", "password must have 8 characters", "password: ********", "http://localhost:8080/a@b", "password = user_password1", "password_hash = \"$2b$12$abcdefghijklmnopqrstuv\""]
