@@ -43,6 +43,9 @@ use format::Format;
 use reading::{Reading, Stop};
 use zip::type_of as zip_type;
 
+/// Whether PDF is read here, and not only recognised.
+pub const READS_PDF: bool = cfg!(feature = "pdf");
+
 /// Reads a file.
 ///
 /// `name` is its name where there is one; it is compared with the content and never decides how the file is read.
