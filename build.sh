@@ -114,7 +114,7 @@ TEXT
 agent_is_fresh() {
   [ -f "$AGENT" ] && [ -f target/agent/.packed ] || return 1
   local changed
-  changed=$(find src/agent src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
+  changed=$(find src/agent src/reader src/inspect src/policy src/protocol Cargo.toml Cargo.lock package-lock.json -type f -newer target/agent/.packed -print -quit)
   [ -z "$changed" ]
 }
 
@@ -173,11 +173,18 @@ test_wasm() {
   cargo build --quiet -p stepgate-bindgen
   describe_chromium >target/webdriver.json
   choose_wasm_route
+  test_in_chromium -p stepgate-policy --test decide_cases
+  test_in_chromium -p stepgate-inspect --lib
+  test_browsers tests/reader
+}
+
+# test_in_chromium WHAT...: Rust tests, compiled to WebAssembly.
+test_in_chromium() {
   env CHROMEDRIVER="$(command -v chromedriver)" \
     WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/target/webdriver.json" \
     WASM_BINDGEN_TEST_TIMEOUT=120 \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$PWD/target/debug/stepgate-bindgen" \
-    "$WASM_CARGO" test -p stepgate-policy --target "$WASM" --test decide_cases
+    "$WASM_CARGO" test "$@" --target "$WASM"
 }
 
 # How the WebAssembly tests start Chromium, in WebDriver's words; its sandbox does not work for root.
@@ -210,7 +217,8 @@ check_rust() {
 
 check_agent() {
   choose_wasm_route
-  "$WASM_CARGO" clippy -p stepgate-agent --target "$WASM" --quiet -- -D warnings
+  "$WASM_CARGO" clippy -p stepgate-agent -p stepgate-reader --target "$WASM" --quiet -- -D warnings
+  "$WASM_CARGO" clippy -p stepgate-reader --features pdf --target "$WASM" --quiet -- -D warnings
 }
 
 check_shell() {
@@ -286,6 +294,12 @@ build_decision() {
   "$WASM_CARGO" build --release -p stepgate-policy --example decision_time --target "$WASM"
 }
 
+build_inspection() {
+  cargo build --release -p stepgate-inspect --example scan_time --example corpus
+  choose_wasm_route
+  "$WASM_CARGO" build --profile agent -p stepgate-inspect --example scan_core --target "$WASM"
+}
+
 bench() {
   PATH=$PATH:/usr/sbin
   need_node_modules
@@ -296,8 +310,12 @@ bench() {
   step "stepgate, which signs policies for it" build_stepgate
   step "stepgate, optimised" cargo build --release --bin stepgate
   step "the decision, alone" build_decision
+  step "the inspection, alone" build_inspection
   STEPGATE_BENCH_NATIVE=target/release/examples/decision_time \
     STEPGATE_BENCH_WASM=target/$WASM/release/examples/decision_time.wasm \
+    STEPGATE_BENCH_SCAN=target/release/examples/scan_time \
+    STEPGATE_BENCH_CORE=target/$WASM/agent/examples/scan_core.wasm \
+    STEPGATE_BENCH_CORPUS=target/release/examples/corpus \
     node tests/bench/bench.mjs "$@"
 }
 

@@ -19,6 +19,8 @@ const BROWSERS = [
 /** What `src/agent/pack.sh` makes for the extension. */
 const GUARD = join(root, 'target/agent/guard.js');
 const TABLES = join(root, 'target/agent/tables.js');
+/** What reads files: without PDF, and with it. */
+const READERS = ['reader.wasm', 'reader-pdf.wasm'];
 const PAGES = ['popup', 'options'];
 /** A time for every file in an archive: the earliest that a zip can say. */
 const EPOCH = new Date(1980, 0, 1);
@@ -72,6 +74,7 @@ async function bundle(browser, entry, outfile) {
 
 function copyFiles(out) {
   copy(GUARD, join(out, 'guard.js'));
+  for (const module of READERS) copy(join(root, 'target/agent', module), join(out, module));
   for (const page of PAGES) copy(source(page, `${page}.html`), join(out, `${page}.html`));
   copy(source('popup/style.css'), join(out, 'style.css'));
   copy(join(here, 'managed-schema.json'), join(out, 'managed-schema.json'));

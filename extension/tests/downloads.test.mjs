@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { isTextual, LARGEST, readBytes, readContent } from '../src/worker/downloads/content.js';
+import { LARGEST, readDownload } from '../src/worker/downloads/content.js';
 import { likeliest, nameOf, siteOfDownload } from '../src/worker/downloads/whose.js';
 
 const files = { app: 'files', matches: ['https://files.example.com/*'] };
@@ -46,57 +46,77 @@ test('a download is called by its name without a folder', () => {
   assert.equal(nameOf({ filename: '', url: 'data:,x' }), 'download');
 });
 
-test('text is read, and what may be text by its name', () => {
-  for (const mime of ['text/plain', 'text/csv; charset=utf-8', 'application/json', 'application/ld+json', 'image/svg+xml']) assert.equal(isTextual(mime, 'x'), true, mime);
-  assert.equal(isTextual('application/octet-stream', 'cards.csv'), true);
-  assert.equal(isTextual('application/octet-stream', 'cards.zip'), false);
-  assert.equal(isTextual('application/pdf', 'cards.txt'), false);
+const WHOLE = { text: '', metadata: '', fileType: 'text', mismatch: false, labels: '', outcome: '' };
+/** Stands for the reader: answers what it was given, and keeps it. */
+const reader = (given) => async ({ blob, name, limits }) => {
+  given.push({ bytes: Buffer.from(await blob.arrayBuffer()), name, limits });
+  return { ...WHOLE, text: limits.fileBytes === 0 ? '' : 'read', outcome: limits.fileBytes === 0 ? 'tooLarge' : '' };
+};
+const LIMITS = { fileBytes: 100_000, milliseconds: 5000 };
+
+async function reading(response, more = {}, limits = LIMITS) {
+  const given = [];
+  const about = { url: 'https://files.example.com/a.docx', mime: 'application/pdf', name: 'a.pdf', size: null, ...more };
+  return { ...(await readDownload(about, limits, async () => response, reader(given))), given };
+}
+const answer = (body, headers = {}, status = 200) => new Response(body, { status, headers: { 'content-type': 'application/pdf', ...headers } });
+
+test('a file of any type is given to the reader, with its name and the limits that the agent has', async () => {
+  const { told, given } = await reading(answer('hello', { 'content-length': '5' }));
+  assert.deepEqual(given, [{ bytes: Buffer.from('hello'), name: 'a.pdf', limits: LIMITS }]);
+  assert.deepEqual(told, { ...WHOLE, text: 'read' });
 });
 
-const reading = (response, more = {}) =>
-  readContent({ url: 'https://files.example.com/a.txt', mime: 'text/plain', name: 'a.txt', size: null, ...more }, async () => response);
-const answer = (body, headers = {}, status = 200) => new Response(body, { status, headers: { 'content-type': 'text/plain', ...headers } });
-
-test('the text of a small file is read in its own encoding', async () => {
-  assert.deepEqual(await reading(answer('hello')), { text: 'hello' });
-  assert.deepEqual(await reading(answer('hello', { 'content-length': '5' })), { text: 'hello' });
-  assert.deepEqual(await reading(answer(Buffer.from([0xe9]), { 'content-type': 'text/plain; charset=iso-8859-1' })), { text: 'é' });
-  assert.deepEqual(await reading(answer(Buffer.from([0xff, 0xfe, 0x68, 0, 0x69, 0]))), { text: 'hi' });
+test('a server that does not say what a file is gives the same file whatever the browser guesses', async () => {
+  const { told } = await reading(answer('hello', { 'content-type': 'application/octet-stream' }));
+  assert.equal(told.outcome, '');
 });
 
-test('a file that is too large is not read, whether the server says so or not', async () => {
-  const unread = { text: null, unread: 'tooLarge' };
-  assert.deepEqual(await reading(answer('x'), { size: LARGEST + 1 }), unread);
-  assert.deepEqual(await reading(answer(Buffer.alloc(LARGEST + 1))), unread);
+test('text in the encoding that the server names is text, whatever the reader takes it for', async () => {
+  const { told } = await reading(answer(Buffer.from([0xe9]), { 'content-type': 'text/plain; charset=iso-8859-1' }), { mime: 'text/plain' });
+  assert.equal(told.text, 'read\né');
 });
 
-test('what cannot be read, or is not the same file, is not', async () => {
-  const unread = { text: null, unread: 'unsupported' };
-  assert.deepEqual(await reading(answer('x', {}, 403)), unread);
-  assert.deepEqual(await reading(answer('x', { 'content-type': 'text/html' })), unread);
-  assert.deepEqual(await reading(answer('x', { 'content-length': '1' }), { size: 2 }), unread);
-  assert.deepEqual(await reading(answer('x'), { url: 'blob:https://files.example.com/1' }), unread);
-  assert.deepEqual(await readContent({ url: 'https://a.test/', mime: 'text/plain', name: 'a', size: 1 }, () => Promise.reject(new Error('offline'))), unread);
+test('of a file that is too large only the head is looked at, whether the server says so or not', async () => {
+  for (const { told, given, head, sha256 } of [await reading(answer(Buffer.alloc(100_001))), await reading(answer(Buffer.alloc(200_000)), { size: 200_000 })]) {
+    assert.equal(told.outcome, 'tooLarge');
+    assert.equal(given[0].limits.fileBytes, 0);
+    assert.equal(head.length, 64 * 1024);
+    assert.equal(sha256, null);
+  }
 });
 
-const bytesOf = (response, more = {}) =>
-  readBytes({ url: 'https://files.example.com/a', mime: 'application/pdf', size: null, ...more }, async () => response);
-const binary = (body) => new Response(body, { headers: { 'content-type': 'application/pdf' } });
+test('what cannot be asked for again, or is not the same file, is told to be unread', async () => {
+  const bad = [
+    await reading(answer('x', {}, 403)),
+    await reading(answer('x', { 'content-type': 'text/html' })),
+    await reading(answer('x', { 'content-length': '1' }), { size: 2 }),
+    await reading(answer('x'), { url: 'blob:https://files.example.com/1' }),
+    await readDownload({ url: 'https://a.test/', mime: 'text/plain', name: 'a', size: 1 }, LIMITS, () => Promise.reject(new Error('offline')), reader([])),
+  ];
+  for (const { told, looked } of bad) {
+    assert.equal(told.outcome, 'unsupported');
+    assert.equal(told.text, '');
+    assert.equal(looked, true);
+  }
+});
+
+test('a server that does not answer in time leaves the file unread for that reason', async () => {
+  const late = () => Promise.reject(Object.assign(new Error('late'), { name: 'TimeoutError' }));
+  const { told } = await readDownload({ url: 'https://a.test/', mime: '', name: 'a', size: 1 }, LIMITS, late, reader([]));
+  assert.equal(told.outcome, 'timedOut');
+});
 
 test('what only the bytes tell is the head of a file, each byte a letter, and the hash of all of it', async () => {
   const file = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 256));
-  const told = await bytesOf(binary(file));
-  assert.deepEqual(Buffer.from(told.head, 'latin1'), file.subarray(0, 64 * 1024));
-  assert.equal(told.sha256, createHash('sha256').update(file).digest('hex'));
-  assert.equal(told.looked, true);
+  const { head, sha256, looked } = await reading(answer(file));
+  assert.deepEqual(Buffer.from(head, 'latin1'), file.subarray(0, 64 * 1024));
+  assert.equal(sha256, createHash('sha256').update(file).digest('hex'));
+  assert.equal(looked, true);
 });
 
-test('a file that is too large has a head and no hash, and what cannot be read has neither', async () => {
-  const large = Buffer.alloc(LARGEST + 1);
-  for (const told of [await bytesOf(binary(large)), await bytesOf(binary(large), { size: LARGEST + 1 })]) {
-    assert.equal(told.head.length, 64 * 1024);
-    assert.equal(told.sha256, null);
-  }
-  assert.deepEqual(await bytesOf(new Response('x', { status: 403 })), { looked: true });
-  assert.deepEqual(await bytesOf(binary('x'), { url: 'blob:https://files.example.com/1' }), { looked: true });
+test('a file for which a hash would take too long has none and is read', async () => {
+  const { sha256, told } = await reading(answer(Buffer.alloc(LARGEST + 1)), {}, {});
+  assert.equal(sha256, null);
+  assert.equal(told.outcome, '');
 });

@@ -33,8 +33,8 @@ function decide(instantiate, { boot, now, about }) {
   agent.load(instantiate);
   agent.begin(readBoot(boot), null);
   const [, wire] = agent.ask('attempt', clean(about));
-  const { action, policy, failure, matches, trace, revision } = JSON.parse(wire[1]);
-  return { action, policy, failure, matches, trace, revision };
+  const { action, policy, failure, matches, trace, findings, revision } = JSON.parse(wire[1]);
+  return { action, policy, failure, matches, trace, findings, revision };
 }
 
 /** JSON says `null` where an attempt has nothing. */
@@ -45,8 +45,8 @@ for (const [name, instantiate] of Object.entries(ENGINES)) {
   test(`every shared case is decided as natively by ${name}`, () => {
     assert.ok(CASES.length > 50, 'the shared cases are there');
     for (const one of CASES) {
-      const { action, policy, failure, matches, trace, revision } = one.decided;
-      assert.deepEqual(decide(instantiate, one), { action, policy, failure, matches, trace, revision }, one.name);
+      const { action, policy, failure, matches, trace, findings, revision } = one.decided;
+      assert.deepEqual(decide(instantiate, one), { action, policy, failure, matches, trace, findings, revision }, one.name);
     }
   });
 }

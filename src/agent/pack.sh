@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the agent into target/agent: agent.js, one classic script with the WebAssembly inside, for the gateway; and for
-# the extension guard.js, tables.js, agent.wasm and agent-wasm2js.js, the same code without WebAssembly.
+# Builds the agent into target/agent: agent.js, one classic script with the WebAssembly inside, for the gateway, and what
+# it loads when it meets a file (see src/reader/pack.sh); and for the extension guard.js, tables.js, agent.wasm and agent-wasm2js.js, the same code without WebAssembly.
 #
 # CARGO, STEPGATE_WASM_CARGO and STEPGATE_WASM_FLAGS choose another cargo, and flags for the WebAssembly build.
 set -euo pipefail
@@ -37,7 +37,8 @@ fi
 $cargo build --quiet -p stepgate-agent --bin pack
 pack=$target/debug/pack
 minify=("$bin/esbuild" --minify --target=es2022 --charset=utf8 --log-level=warning --allow-overwrite)
-"$pack" page "$out/agent.src.js"
+PACK=$pack bash src/reader/pack.sh
+"$pack" page "$out/agent.src.js" "$out/reader.js" "$out/reader.wasm" "$out/reader-pdf.wasm"
 "${minify[@]}" "$out/agent.src.js" --outfile="$out/agent.min.js"
 "$pack" guard "$out/guard.src.js"
 "${minify[@]}" "$out/guard.src.js" --outfile="$out/guard.js"
@@ -51,7 +52,8 @@ else
     mv "$out/agent.new.js" "$out/agent.js"
 fi
 
-node - "$out/agent.js" "$out/agent.wasm" "$out/agent.min.js" "$out/guard.js" "$out/agent-wasm2js.js" <<'JS'
+node - "$out/agent.js" "$out/agent.wasm" "$out/agent.min.js" "$out/guard.js" "$out/agent-wasm2js.js" \
+    "$out/reader.js" "$out/reader.wasm" "$out/reader-pdf.wasm" <<'JS'
 const { readFileSync } = require('fs');
 const { gzipSync, brotliCompressSync } = require('zlib');
 for (const file of process.argv.slice(2)) {

@@ -1,35 +1,44 @@
 //! What does the gateway carry inside itself?
 //!
-//! The agent: `./build.sh build` leaves it at `agent/agent.js` in the target folder; this hands its path and the hash
-//! that is part of its immutable address to the crate. And the console's files, as a table of names and contents.
+//! The agent, and what it loads to read files: `./build.sh build` leaves them in the folder `agent` of the target folder;
+//! this hands their paths, and the hashes that are part of their immutable addresses, to the crate. And the console's files, as a table of names and contents.
 
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 
+/// Each file, and what the crate calls it.
+const CARRIED: [(&str, &str); 4] = [
+    ("agent.js", "STEPGATE_AGENT"),
+    ("reader.js", "STEPGATE_READER"),
+    ("reader.wasm", "STEPGATE_READER_MODULE"),
+    ("reader-pdf.wasm", "STEPGATE_READER_PDF"),
+];
+
 fn main() -> std::io::Result<()> {
-    find_agent();
+    tell("rerun-if-env-changed=CARGO_TARGET_DIR");
+    tell("rerun-if-changed=migrations");
+    for (file, variable) in CARRIED {
+        find(&target_folder().join("agent").join(file), variable);
+    }
     list_console()
 }
 
-fn find_agent() {
-    let agent = target_folder().join("agent").join("agent.js");
-    tell("rerun-if-env-changed=CARGO_TARGET_DIR");
-    tell("rerun-if-changed=migrations");
-    tell(&format!("rerun-if-changed={}", agent.display()));
-    let Ok(script) = std::fs::read(&agent) else {
+fn find(file: &Path, variable: &str) {
+    let path = file.display();
+    tell(&format!("rerun-if-changed={path}"));
+    let Ok(content) = std::fs::read(file) else {
         return tell(&format!(
-            "error=the agent `{}` is not built: run ./build.sh build",
-            agent.display()
+            "error=the agent `{path}` is not built: run ./build.sh build"
         ));
     };
-    let digest = Sha256::digest(&script);
+    let digest = Sha256::digest(&content);
     let hash: String = digest
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    tell(&format!("rustc-env=STEPGATE_AGENT_JS={}", agent.display()));
-    tell(&format!("rustc-env=STEPGATE_AGENT_HASH={hash}"));
+    tell(&format!("rustc-env={variable}={path}"));
+    tell(&format!("rustc-env={variable}_HASH={hash}"));
 }
 
 /// The workspace's target folder.

@@ -71,7 +71,14 @@ class Site {
   transactions = new Map();
   /** Text messages that came over WebSockets. */
   messages = [];
+  /** What is sent as a file to be saved, by its path. */
+  files = new Map();
   refuseActivities = false;
+  /** What of the reader of files was loaded, and a worker in its place. */
+  readers = [];
+  reader = null;
+  /** What a worker that asks for `/reading/<name>` waits for. */
+  answersReading = async () => {};
   /** The answers to warnings that were reported, and the status that is answered. */
   answers = [];
   takesAnswers = async () => 200;
@@ -113,9 +120,14 @@ class Site {
     if (path === '/warned' && !this.answers.some((one) => one.policy === 'gateway-warning')) {
       return response.writeHead(403, { 'stepgate-action': 'warnWithJustification', 'stepgate-activity': 'sendItem', 'stepgate-policy': 'gateway-warning', 'stepgate-object': '' }).end('think twice');
     }
+    if (path.startsWith('/reading/')) await this.answersReading(path);
     if (path === '/nothing') return response.writeHead(204).end();
     if (path === '/unframed') return response.writeHead(200, { 'content-security-policy': "frame-ancestors 'none'" }).end('ok');
     if (path === '/stopped') return response.writeHead(403, { 'stepgate-action': 'block', 'stepgate-policy': 'gateway-policy', 'stepgate-object': 'a%20file.pdf' }).end('stopped');
+    if (this.files.has(path)) {
+      const file = this.files.get(path), type = { 'content-type': 'application/octet-stream', 'content-length': file.length };
+      return response.writeHead(200, { ...type, 'content-disposition': `attachment; filename="${path.split('/').pop()}"` }).end(file);
+    }
     if (path.startsWith('/attachment/')) {
       const name = path.split('/').pop();
       return response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${name}"`, 'x-sensitivity-label': 'Confidential' }).end('attached');
@@ -126,6 +138,12 @@ class Site {
   async #reserved(request, path, body, response) {
     const text = (status, content = '') => response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end(content);
     if (path.startsWith('/.stepgate/agent-')) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(agent);
+    const [, which, ending] = /^\/\.stepgate\/(reader|reader-pdf)-[0-9a-f]{16}\.(js|wasm)$/.exec(path) ?? [];
+    if (which) {
+      this.readers.push(`${which}.${ending}`);
+      const type = ending === 'js' ? 'text/javascript' : 'application/wasm';
+      return response.writeHead(200, { 'content-type': type }).end((ending === 'js' && this.reader) || readFileSync(join(target, 'agent', `${which}.${ending}`)));
+    }
     if (path === '/.stepgate/activities') {
       if (this.refuseActivities) return text(503);
       for (const one of JSON.parse(body).activities) this.activities.set(one.id, one);

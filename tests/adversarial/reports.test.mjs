@@ -52,6 +52,40 @@ test('reports carry no query and no content, and each its own id', async () => {
   await page.context.close();
 });
 
+const WRITTEN = [
+  '4111 1111 1111 1111', '4111-1111-1111-1111', '4111\u200b1111\u200b1111\u200b1111', '\uff14\uff11\uff11\uff11 1111 1111 1111',
+  'password: hunter2Xk9-fq3zzAA1111', 'EMP-4111-SECRET-1111', `EMP-${'4111 '.repeat(3000)}`,
+];
+const FOUND = {
+  id: 'found', name: 'Found', sessionControlType: 'blockActivities', activityTypes: ['sendItem'], action: 'block',
+  inspection: { presetExpression: ['paymentCard', 'password'], minimumConfidence: 'low', evidence: 'lastFour' },
+};
+const NUMBERS = { ...FOUND, id: 'numbers', inspection: { customExpression: { regex: 'EMP-[0-9A-Z -]+' }, evidence: 'masked' } };
+
+test('a page cannot make its report carry what was found, however it writes it and whatever it replaces', async () => {
+  const hostile = `<script>
+    String.prototype.replace = String.prototype.slice = String.prototype.toString = function () { return 'SECRET 4111'; };
+    JSON.stringify = () => '"SECRET 4111"'; Array.prototype.join = Array.prototype.map = () => 'SECRET 4111';
+    TextDecoder.prototype.decode = () => 'SECRET 4111'; Object.prototype.evidence = ['SECRET 4111'];
+  </script>`;
+  for (const html of ['', hostile]) {
+    const page = await browser.open(site.origin);
+    site.activities.clear();
+    await page.goto(site.put(`${html}page`, { policies: [FOUND, NUMBERS] }));
+    for (const text of WRITTEN) await page.evaluate((body) => { navigator.sendBeacon('/say', body); }, text);
+    await until('all of them', () => site.reported('sendItem').length === WRITTEN.length);
+    const findings = site.reported('sendItem').flatMap((one) => one.findings);
+    assert.equal(findings.length, WRITTEN.length, 'each was found');
+    for (const { evidence, fingerprints, policy: number } of findings) {
+      assert.ok(evidence.length > 0 && evidence.length <= 3);
+      for (const one of evidence) assert.match(one, number === 0 ? /^[X -]{8,}(1111)?$/ : /^[X …-]{8,41}$/);
+      for (const one of fingerprints) assert.match(one, /^[0-9a-f]{16}$/);
+    }
+    assert.doesNotMatch(JSON.stringify(site.reported('sendItem')), /4111|SECRET|hunter2|AA1111/);
+    await page.context.close();
+  }
+});
+
 test('in Chromium there is no gap to report', async () => {
   const page = await browser.open(site.origin);
   site.activities.clear();

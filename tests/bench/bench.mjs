@@ -6,6 +6,7 @@ import { Folder, temporaryFolder } from '../browser/harness/folder.mjs';
 import { Program, freePort } from '../browser/harness/process.mjs';
 import { decision } from './decision.mjs';
 import { extension } from './extension.mjs';
+import { inspect } from './inspect.mjs';
 import { page } from './page.mjs';
 import { size } from './size.mjs';
 import { throughput } from './throughput.mjs';
@@ -27,6 +28,7 @@ try {
   size();
   await page(browser, session.tag, session.script);
   await decision(browser);
+  await inspect(browser, { native: process.env.STEPGATE_BENCH_SCAN, core: process.env.STEPGATE_BENCH_CORE, corpus: process.env.STEPGATE_BENCH_CORPUS, patterns: process.env.STEPGATE_BENCH_NATIVE });
   await extension();
   await throughput(session, session.tag, folder.path);
 } finally {

@@ -1,8 +1,9 @@
 // What is known of one activity?
 import { readActivity } from "./api.js";
 import { find, make } from "./dom.js";
+import { found } from "./found.js";
 import { why } from "./why.js";
-import { actionName, activityName, fullTime, headline, outcomeText, severityName, simulatedText, sizeText, sourceText } from "./words.js";
+import { actionName, activityName, fileTypeName, fullTime, headline, labelText, outcomeText, severityName, simulatedText, sizeText, sourceText } from "./words.js";
 
 const panel = find("#details");
 // Where the panel covers the list, the keyboard must not wander behind it.
@@ -56,7 +57,7 @@ function body(activity, close) {
   const tried = activity.simulated && make("p", { class: "note simulated" }, simulatedText(activity.simulated));
   const said = activity.justification && make("blockquote", { class: "reason" }, activity.justification);
   const reason = said && make("section", { "aria-labelledby": "reason-title" }, make("h3", { id: "reason-title" }, "Reason given"), said);
-  const parts = [head(headline(activity), close), summary, tried, reason, why(activity), facts(activity), share()];
+  const parts = [head(headline(activity), close), summary, tried, reason, why(activity), found(activity), facts(activity), share()];
   return parts.filter(Boolean);
 }
 
@@ -71,7 +72,8 @@ function facts(activity) {
     ["Page", activity.url],
     ["File", file?.name],
     ["Size", Number.isFinite(file?.size) ? sizeText(file.size) : null],
-    ["Sensitivity label", file?.label],
+    [file?.labels?.length > 1 ? "Sensitivity labels" : "Sensitivity label", (file?.labels ?? []).map(labelText)],
+    ["Type by content", file?.fileType && `${fileTypeName(file.fileType)}${file.mismatch ? ", which its name hides" : ""}`],
     ["Policy", policy ? `${policy.name} (${policy.id})` : "None"],
     ["Severity", activity.severity && severityName(activity.severity)],
     ["Category", activity.category],
@@ -82,7 +84,10 @@ function facts(activity) {
     ["Activity id", activity.id],
   ];
   const list = make("dl", { class: "facts" });
-  for (const [name, value] of pairs) if (value) list.append(make("dt", {}, name), make("dd", {}, String(value)));
+  for (const [name, value] of pairs) {
+    const values = [value].flat().filter(Boolean);
+    if (values.length > 0) list.append(make("dt", {}, name), ...values.map((one) => make("dd", {}, String(one))));
+  }
   return make("section", { "aria-labelledby": "facts-title" }, make("h3", { id: "facts-title" }, "Details"), list);
 }
 

@@ -1,6 +1,6 @@
 // Which activities are listed, and how is one chosen with the keyboard?
 import { find, make } from "./dom.js";
-import { actionName, activityName, fullTime, headline, outcomeText, severityName, shortTime, simulatedText } from "./words.js";
+import { actionName, activityName, fileTypeName, fullTime, headline, labelText, outcomeText, severityName, shortTime, simulatedText } from "./words.js";
 
 const rows = find("#rows");
 const listed = new Map();
@@ -54,7 +54,8 @@ function row(activity) {
   const taken = make("span", { class: "badge", "data-action": action }, actionName(action));
   const grave = severity ? make("span", { class: "severity", "data-severity": severity }, `${severityName(severity)}${alerted ? ", alert" : ""}`) : null;
   const tried = simulated ? make("span", { class: "outcome simulated" }, simulatedText(simulated)) : null;
-  const label = file?.label ? make("span", { class: "label" }, file.label) : null;
+  const labels = (file?.labels ?? []).map((one) => make("span", { class: "label" }, labelText({ ...one, siteId: "" })));
+  const hidden = file?.mismatch ? make("span", { class: "mismatch" }, `In truth: ${fileTypeName(file.fileType).toLowerCase()}`) : null;
   return make(
     "tr",
     { "data-seq": seq, "data-id": id },
@@ -64,7 +65,7 @@ function row(activity) {
     make("td", { "data-name": "App" }, app),
     make("td", { "data-name": "Action taken" }, taken, grave, make("span", { class: "outcome" }, outcomeText(outcome)), tried),
     make("td", { "data-name": "Policy" }, policy?.name ?? ""),
-    make("td", { "data-name": "File" }, file?.name ?? "", label),
+    make("td", { "data-name": "File" }, file?.name ?? "", ...labels, hidden),
   );
 }
 

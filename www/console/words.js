@@ -46,6 +46,15 @@ export const outcomeText = (outcome) => outcomes[outcome] ?? spelled(outcome);
 export const failureText = (failure) => failures[failure] ?? spelled(failure);
 export const sourceText = (source) => (source === "gateway" ? "The gateway" : "The page");
 
+/** A label by its name, else by its GUID and its organization's; with where it is. */
+export function labelText({ id, siteId, name, nested }) {
+  const known = name || `${id}${siteId ? ` of ${siteId}` : ""}`;
+  return nested ? `${known} (of a file within)` : known;
+}
+
+const fileTypes = { html: "HTML", pdf: "PDF", email: "E-mail" };
+export const fileTypeName = (type) => fileTypes[type] ?? spelled(type);
+
 const severities = { low: "Low", medium: "Medium", high: "High" };
 export const severityName = (severity) => severities[severity] ?? spelled(severity);
 

@@ -1,6 +1,7 @@
 // How does the agent's code run here, while what it works on is in the page's world?
 
 import { ASK, NATIVES } from '../../../target/agent/tables.js';
+import { LIMITS } from '../../../src/reader/js/reading.js';
 import { Memory, NATIVE, NUMBER, OBJECT, TEXT, UNDEFINED, WAKE } from './memory.js';
 import { Near, isNear } from './near.js';
 import { toValue, toWire } from './values.js';
@@ -150,19 +151,31 @@ export class Agent {
   };
 
   #perform(target, self, args) {
+    const near = target[0] === OBJECT && isNear(target[1]) ? this.#near.get(target[1]) : null;
+    if (typeof near === 'function') return toWire(near(), this.#near);
     const here = target[0] === NATIVE ? this.#localOf(NATIVES[target[1]], args) : null;
     if (here === null) return this.#port.command(['call', ...[target, self, ...args].map((wire) => this.#outward(wire))]);
     return toWire(here(...args.map((wire) => this.#valueOf(wire))), this.#near);
   }
 
   /** What is done here and not in the page; `null` if it is the page's. */
-  #localOf(native, [first]) {
+  #localOf(native, [first, , limits]) {
     const [kind, name] = native.split(' ');
+    if (native === 'us readFile') return this.#reads(limits);
     if (kind === 'us') return (...args) => this.#carrier[name](...args);
+    if (native === 'do type' && first[0] === NATIVE && NATIVES[first[1]].startsWith('us ')) return () => typeof this.#carrier[NATIVES[first[1]].slice(3)];
     if (native === 'do get' && first[0] === OBJECT && isNear(first[1])) return (object, key) => object?.[key];
     if (native === 'do normalize') return (text) => text.normalize('NFKC');
     if (native === 'do string' && (first[0] === TEXT || first[0] === NUMBER || (first[0] === OBJECT && isNear(first[1])))) return String;
     return null;
+  }
+
+  /** Reads a file within limits that the agent wrote into a dictionary of the page's. */
+  #reads(limits) {
+    const memberOf = (name) => this.#port.command(['call', [NATIVE, NATIVES.indexOf('do get')], [UNDEFINED], limits, [TEXT, name]]);
+    const numbers = LIMITS.map((name) => [name, memberOf(name)]).filter(([, [kind]]) => kind === NUMBER);
+    const within = Object.fromEntries(numbers.map(([name, [, value]]) => [name, value]));
+    return (address, title, _, looked, done) => this.#carrier.readFile(address, title, within, looked, done);
   }
 
   #valueOf(wire) {

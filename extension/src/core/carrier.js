@@ -1,5 +1,7 @@
 // What does the extension do for the agent? Time, chance, timers, and the way to the worker.
 
+import { readFile } from './reading.js';
+
 /** How long to wait before a report is given to the worker again, in milliseconds. */
 const PAUSE = 2000;
 
@@ -46,6 +48,10 @@ export class Carrier {
 
   blankPrint(on, done) {
     this.tell({ is: 'blank', on }).then(() => done());
+  }
+
+  readFile(address, name, limits, looked, done) {
+    return readFile(address, name, limits, looked, done);
   }
 
   saveAgain(url, name) {

@@ -7,6 +7,7 @@ import { onCreated } from './downloads/firefox.js';
 import { endOrphans, HELD } from './downloads/held.js';
 import { configured, fetched, policy } from './kept.js';
 import { onMessage } from './messages.js';
+import { onConnect } from './reader.js';
 import { refresh, REFRESH } from './refresh.js';
 import { send, SEND, sendRest } from './sending.js';
 import { readManaged } from './settings.js';
@@ -15,6 +16,7 @@ import { seen } from './sign-in.js';
 const ALARMS = { [REFRESH]: refresh, [SEND]: send, [HELD]: endOrphans };
 
 browser.runtime.onMessage.addListener(onMessage);
+browser.runtime.onConnect.addListener(onConnect);
 browser.runtime.onInstalled.addListener(() => guarded(begin));
 browser.runtime.onStartup.addListener(() => guarded(begin));
 browser.alarms.onAlarm.addListener(({ name }) => guarded(() => ALARMS[name]?.()));

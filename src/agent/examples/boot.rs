@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 use stepgate_policy::{DefaultBehavior, PolicySet, SessionContext};
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             expires: 0,
             session,
             clipboard_key: &key,
+            fingerprint_key: &[9; 16],
+            limits: ReadLimits::default(),
             bundle: &bundle
         }
         .attribute()

@@ -7,10 +7,15 @@ use std::error::Error;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+use stepgate_inspect::Key;
 use stepgate_policy::{
-    Attempt, AttemptFile, Bundle, CannotScan, Content, DefaultBehavior, PolicySet, Side, decide,
+    Attempt, AttemptFile, Bundle, CannotScan, Content, DefaultBehavior, Label, PolicySet, Side,
+    decide, findings,
 };
-use stepgate_protocol::{Activity, Boot, Outcome, Source};
+use stepgate_protocol::{Activity, Boot, Outcome, ReadLimits, Source};
+
+/// What fingerprints are made with.
+const FINGERPRINTS: [u8; 16] = [7; 16];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
@@ -21,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = entries.collect::<Result<Vec<PathBuf>, _>>()?;
     files.sort();
     for file in files {
-        let case = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        let case: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         writeln!(io::stdout(), "{}", line(&name, &case, Path::new(&shipped))?)?;
     }
@@ -29,7 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn line(name: &str, case: &Value, shipped: &Path) -> Result<Value, Box<dyn Error>> {
-    let bytes = policies(case, shipped)?.compile(default_behavior(case)?);
+    let names = serde_json::from_value::<Option<_>>(case["labels"].clone())?.unwrap_or_default();
+    let policies = policies(case, shipped)?.with_labels(&names);
+    let bytes = policies.compile(default_behavior(case)?);
     let file = AttemptFile::from_str(name, &case["attempt"].to_string())?;
     let attempt = file.attempt();
     let boot = Boot {
@@ -37,6 +44,8 @@ fn line(name: &str, case: &Value, shipped: &Path) -> Result<Value, Box<dyn Error
         expires: 0,
         session: attempt.session.clone(),
         clipboard_key: &[],
+        fingerprint_key: &FINGERPRINTS,
+        limits: ReadLimits::default(),
         bundle: &bytes,
     };
     Ok(json!({
@@ -77,13 +86,30 @@ fn about(attempt: &Attempt<'_>) -> Value {
         .file
         .map(|file| {
             let sha256 = file.sha256.map(|hash| hash.map(|byte| format!("{byte:02x}")).concat());
-            json!({ "name": file.name, "size": file.size, "label": file.label, "fileType": file.file_type, "sha256": sha256 })
+            json!({ "name": file.name, "size": file.size, "label": declared(file.labels), "labels": lines(file.labels), "fileType": file.file_type, "sha256": sha256 })
         });
     let place = attempt.place;
     let side = |side: Side<'_>| json!({ "origin": side.origin, "app": side.app });
     let place = json!({ "url": place.url, "source": side(place.source), "destination": side(place.destination),
         "selectors": place.selectors, "dataSize": place.data_size });
-    json!({ "activity": attempt.activity, "file": file, "place": place, "text": text, "unread": unread })
+    json!({ "activity": attempt.activity, "file": file, "place": place, "text": text, "unread": unread, "metadata": attempt.metadata })
+}
+
+/// The name an app may declare: at most one.
+fn declared(labels: &[Label]) -> Option<&str> {
+    let mut named = labels.iter().filter(|label| label.id.is_empty());
+    named.next().map(|label| label.name.as_str())
+}
+
+/// The others, as a reader of files finds them.
+fn lines(labels: &[Label]) -> String {
+    let line = |label: &Label| {
+        let site = Some(label.site_id.as_str()).filter(|site| !site.is_empty());
+        let nested = if label.nested { " 1" } else { " 0" };
+        format!("{} {}{nested}\n", label.id, site.unwrap_or("-"))
+    };
+    let known = labels.iter().filter(|label| !label.id.is_empty());
+    known.map(line).collect()
 }
 
 /// What is decided, as an activity says it.
@@ -107,6 +133,7 @@ fn decided(bytes: &[u8], attempt: &Attempt<'_>) -> Result<Value, Box<dyn Error>>
         failure: decision.failure,
         revision: bundle.revision(),
         trace: decision.trace.clone(),
+        findings: findings(&bundle, attempt, &decision, Some(Key::new(FINGERPRINTS))),
         source: Source::Agent,
         detail: None,
     };

@@ -1,8 +1,8 @@
 // What did the browser's own functions look like before any page script could replace them?
 //
-// The files of one script share one function scope; the packer puts NATIVES, HOOKS and, where the agent
-// itself is in it, CODE and what it has to know of a bundle (BEGINS, DEFAULT_AT) in front of them. What runs
-// after the page's scripts looks nothing up on a global, a prototype or an iterator: only captured functions,
+// The files of one script share one function scope; the packer puts NATIVES, HOOKS and, where the agent itself is in it,
+// CODE, where files are read (READER) and what it has to know of a bundle (BEGINS, DEFAULT_AT) in front of them. What
+// runs after the page's scripts looks nothing up on a global, a prototype or an iterator: only captured functions,
 // null-prototype objects and index loops.
 
 const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect;
@@ -12,7 +12,8 @@ const weakGet = WeakMap.prototype.get, weakHas = WeakMap.prototype.has, weakSet 
 const listen = EventTarget.prototype.addEventListener;
 const prevent = Event.prototype.preventDefault, stopListeners = Event.prototype.stopImmediatePropagation;
 const iterator = Symbol.iterator;
-const { normalize } = String.prototype;
+const { charCodeAt, normalize } = String.prototype;
+const BytesOf = Uint8Array;
 const NOTHING = [], COMPARED = ['NFKC'], MUCH = Array(8000).fill(0), nothing = () => {};
 const overflow = [RangeError.prototype, globalThis.InternalError && InternalError.prototype];
 
@@ -122,6 +123,15 @@ const mechanisms = plain({
   string: (value) => `${value}`,
   /** A name in the form policies compare: letters of another width or put together otherwise are the same. */
   normalize: (text) => apply(normalize, text, COMPARED),
+  /** The bytes that letters were made of, one of each. */
+  letters(text) {
+    const { length } = text, made = new BytesOf(length), place = [0];
+    for (let i = 0; i < length; i++) {
+      place[0] = i;
+      made[i] = apply(charCodeAt, text, place);
+    }
+    return made;
+  },
   type: (value) => typeof value,
   /** Throws where the stack is nearly used up: an event fired now could not be stopped. */
   room: () => apply(nothing, undefined, MUCH),

@@ -82,7 +82,7 @@ pub(crate) fn call(target: Arg<'_>, this: Arg<'_>, args: &[Arg<'_>]) -> Value {
 }
 
 /// The most UTF-16 code units of a string that are ever copied: more is not read at all.
-const MOST_UNITS: u32 = 16 * 1024 * 1024;
+pub(crate) const MOST_UNITS: u32 = 16 * 1024 * 1024;
 
 /// The UTF-8 of the string at `handle`, of `units` UTF-16 code units.
 #[inline(never)]

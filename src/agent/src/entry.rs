@@ -9,7 +9,7 @@ use crate::hooks::{Hook, Verdict};
 use crate::host::Handle;
 use crate::natives::Native;
 use crate::wake::Wake;
-use crate::{hold, newer, report, session, step_up, warning};
+use crate::{hold, newer, reading, report, session, step_up, warning};
 use core::cell::Cell;
 use stepgate_policy::{ActivityType, DefaultBehavior};
 
@@ -223,6 +223,10 @@ pub fn wake(kind: u32, data: u32, value: Handle) {
         Wake::PoliciesNamed => newer::answered(value),
         Wake::PoliciesFailed => newer::unanswered(),
         Wake::AnswerKept => warning::kept(data),
+        Wake::FileLooked => reading::looked(data, value),
+        Wake::FileRead => reading::was_read(data, value),
+        Wake::FileLate => reading::late(data),
+        Wake::ReadingSlow => reading::slow(data),
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is known of an attempt, owned, so that it can be held while the person proves who they are?
 
 use crate::browser::sides;
-use crate::host::Value;
-use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts, Side};
+use crate::host::{Handle, Kept, Value};
+use std::rc::Rc;
+use stepgate_policy::{ActivityType, CannotScan, Content, FileFacts, Label, Side};
 use stepgate_protocol::ActivityFile;
 
 /// The greatest text that is read for inspection, in UTF-16 code units.
@@ -19,6 +20,28 @@ pub struct Facts {
     pub place: Place,
     /// The content, as far as it was read.
     pub material: Material,
+    /// What the file says about itself.
+    pub metadata: String,
+    /// What has to be read before this can be decided; `material` says until then that nobody has.
+    pub unread: Option<Unread>,
+}
+
+/// A blob that nobody has read yet.
+#[derive(Clone, Debug)]
+pub struct Unread(Rc<Kept>);
+
+impl Unread {
+    /// Keeps it beyond this call.
+    #[must_use]
+    pub fn new(blob: Handle) -> Self {
+        Self(Rc::new(blob.keep()))
+    }
+
+    /// The blob.
+    #[must_use]
+    pub fn blob(&self) -> Handle {
+        self.0.handle()
+    }
 }
 
 /// Where an attempt happens, and between which places data moves. What is empty is not known.
@@ -43,8 +66,8 @@ pub struct File {
     pub name: String,
     /// Its size in bytes, if known.
     pub size: Option<u64>,
-    /// Its sensitivity label, if it has one.
-    pub label: Option<String>,
+    /// Its sensitivity labels, and those of files within it.
+    pub labels: Vec<Label>,
     /// What it is by its content, if known.
     pub file_type: Option<String>,
     /// The SHA-256 of its content, if known.
@@ -74,6 +97,8 @@ impl Facts {
             activity,
             file: None,
             material: Material::None,
+            metadata: String::new(),
+            unread: None,
         }
     }
 
@@ -85,6 +110,8 @@ impl Facts {
             activity,
             file: Some(file),
             material: Material::None,
+            metadata: String::new(),
+            unread: None,
         }
     }
 
@@ -93,6 +120,13 @@ impl Facts {
     pub fn with(mut self, material: Material) -> Self {
         self.material = material;
         self
+    }
+
+    /// The same, to be decided once `blob` was read.
+    #[must_use]
+    pub fn unread(mut self, blob: Handle) -> Self {
+        self.unread = Some(Unread::new(blob));
+        self.with(Material::NotScanned(CannotScan::Unsupported))
     }
 
     /// What a `once` grant is bound to.
@@ -151,7 +185,7 @@ impl File {
             name: &self.name,
             size: self.size,
             plain_name: None,
-            label: self.label.as_deref(),
+            labels: &self.labels,
             file_type: self.file_type.as_deref(),
             sha256: self.sha256.as_ref(),
         }
@@ -160,11 +194,7 @@ impl File {
     /// As an activity keeps it.
     #[must_use]
     pub fn record(&self) -> ActivityFile {
-        ActivityFile {
-            name: self.name.clone(),
-            size: self.size,
-            label: self.label.clone(),
-        }
+        self.facts().into()
     }
 }
 

@@ -4,8 +4,8 @@ use crate::browser::extension;
 use crate::browser::ui::notice;
 use crate::facts::{Facts, Material};
 use crate::hold::{self, Resume};
-use crate::{report, session};
-use stepgate_policy::{Action, ActivityType, Decision};
+use crate::{reading, report, session};
+use stepgate_policy::{Action, ActivityType, Decision, Failure};
 use stepgate_protocol::Outcome;
 
 /// An attempt and what was decided about it.
@@ -77,15 +77,31 @@ impl Ruled {
     /// What a hook does about it.
     #[must_use]
     pub const fn way(&self) -> Way {
+        // What nobody has read yet cannot be decided.
+        if self.facts.unread.is_some() {
+            return Way::Hold;
+        }
         Way::of(self.decision.action)
     }
 }
 
-/// What a hook does about all of it: stopped where an answer would help only some of it.
+/// What a hook does about all of it: stopped where an answer would help only some of it. Whether some can be masked shows
+/// when the rest was read.
 #[inline(never)]
 #[must_use]
 pub fn way(ruled: &[Ruled]) -> Way {
-    ruled.iter().map(Ruled::way).max().unwrap_or(Way::Go)
+    let reads = is_unread(ruled);
+    let ways = ruled.iter().map(|one| {
+        let masks = reads && one.decision.action == Action::Redact;
+        if masks { Way::Hold } else { one.way() }
+    });
+    ways.max().unwrap_or(Way::Go)
+}
+
+/// Whether some of it has to be read first.
+#[must_use]
+pub fn is_unread(ruled: &[Ruled]) -> bool {
+    ruled.iter().any(|one| one.facts.unread.is_some())
 }
 
 /// Carries out what was decided. What is needed to go on is only gathered where an answer may help.
@@ -98,12 +114,49 @@ pub fn settle(ruled: Vec<Ruled>, resume: impl FnOnce() -> Resume) -> bool {
             true
         }
         Way::Hold => {
-            hold::begin(only(ruled, Way::Hold), resume());
+            ask(ruled, resume());
             false
         }
         Way::Stop => {
             stopped(ruled);
             false
+        }
+    }
+}
+
+/// Asks the person; but reads first what nobody has read yet.
+fn ask(ruled: Vec<Ruled>, resume: Resume) {
+    if is_unread(&ruled) {
+        let facts = ruled.into_iter().map(|one| one.facts);
+        return reading::begin(facts.collect(), resume);
+    }
+    hold::begin(only(ruled, Way::Hold), resume);
+}
+
+/// Decides what was stopped until its files were read, and finishes it.
+pub fn finish(ruled: Vec<Ruled>, resume: Resume) {
+    match way(&ruled) {
+        Way::Go => {
+            performed(&ruled);
+            resume.go();
+        }
+        Way::Hold => ask(ruled, resume),
+        Way::Stop => {
+            resume.give_up();
+            stopped(ruled);
+        }
+    }
+}
+
+/// Stops what the page does not give time to read: it would have to wait for it.
+pub fn cannot_wait(ruled: Vec<Ruled>) {
+    for mut one in ruled {
+        if one.facts.unread.is_some() {
+            one.decision.action = Action::Block;
+            one.decision.policy = None;
+            one.decision.failure = Some(Failure::NotScanned);
+            report::record(&one, Outcome::Stopped);
+            notice::blocked(&one);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::browser::{
     async_clipboard, clipboard_item, drop, extension, form, held_call, held_copy, held_save, paste,
     print, upload,
 };
+use crate::facts::Facts;
 use crate::gate::{self, Ruled, Way};
 use crate::{report, session, step_up, text, warning};
 use core::cell::{Cell, RefCell};
@@ -75,6 +76,33 @@ impl Resume {
             Self::Submit(form) => form.go(),
             Self::Download(download) => download.go(),
         }
+    }
+
+    /// What it is about was read: decides about it, and does it or not.
+    pub fn was_read(self, facts: Vec<Facts>) {
+        match self {
+            Self::Call(call) => call.ask_again(),
+            Self::Submit(form) => form.ask_again(),
+            Self::Save(save) => save.was_read(facts),
+            Self::Nothing
+            | Self::Print(_)
+            | Self::Copy(_)
+            | Self::Write(_)
+            | Self::Read(_)
+            | Self::Paste(_)
+            | Self::Files(_)
+            | Self::Drop(_)
+            | Self::Download(_) => gate::finish(gate::rule_all(facts), self),
+        }
+    }
+
+    /// Whether it is the same done over again: then the earlier is not meant any more.
+    #[must_use]
+    pub fn replaces(&self, earlier: &Self) -> bool {
+        if let (Self::Files(files), Self::Files(earlier)) = (self, earlier) {
+            return files.are_for_input_of(earlier);
+        }
+        false
     }
 
     /// Does not do it, and lets a waiting page know.

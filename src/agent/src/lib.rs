@@ -16,6 +16,7 @@ pub mod hooks;
 pub mod host;
 pub mod natives;
 pub mod newer;
+pub mod reading;
 pub mod report;
 pub mod seal;
 pub mod session;

@@ -32,6 +32,7 @@ natives! {
     BlankPrint = "us blankPrint";
     SaveAgain = "us saveAgain";
     Renew = "us renew";
+    ReadFile = "us readFile";
 
     Settle = "do settle";
     Deferred = "do deferred";
@@ -44,6 +45,7 @@ natives! {
     Same = "do same";
     ToText = "do string";
     Normalize = "do normalize";
+    OfLetters = "do letters";
     TypeOf = "do type";
     Room = "do room";
     Arm = "do arm";

@@ -41,6 +41,7 @@ pub fn activity(ruled: &Ruled, outcome: Outcome) -> Activity {
         failure: decision.failure,
         revision: session::revision(),
         trace: decision.trace.clone(),
+        findings: session::found(facts, decision),
         source: Source::Agent,
         detail: None,
     }
@@ -61,6 +62,7 @@ pub fn gaps(names: &str) {
         failure: None,
         revision: session::revision(),
         trace: Vec::new(),
+        findings: Vec::new(),
         source: Source::Agent,
         detail: Some(["not hooked here: ", names].concat()),
     });

@@ -4,13 +4,14 @@ use crate::browser::{clock, language, place};
 use crate::host::{Arg, call};
 use crate::natives::Native;
 use core::cell::RefCell;
+use stepgate_inspect::Key;
 use stepgate_policy::{
-    ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Grant,
-    GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
-    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
-    wants_selectors,
+    ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Found,
+    Grant, GrantScope, Inspected, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
+    findings, mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
+    wants_label, wants_selectors,
 };
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 
 use crate::facts::Facts;
 
@@ -24,6 +25,10 @@ struct Session {
     expires: u64,
     /// What seals copies that stay within the person's apps; empty where none can.
     clipboard_key: &'static [u8],
+    /// What fingerprints are made with; empty where there are none.
+    fingerprint_key: &'static [u8],
+    /// How far files are read.
+    limits: Option<ReadLimits>,
 }
 
 thread_local! {
@@ -33,6 +38,8 @@ thread_local! {
         began: 0,
         expires: 0,
         clipboard_key: &[],
+        fingerprint_key: &[],
+        limits: None,
     }) };
 }
 
@@ -109,6 +116,8 @@ pub fn begin(boot: &'static [u8]) -> DefaultBehavior {
             began: boot.now.saturating_mul(1000).saturating_sub(age),
             expires: boot.expires,
             clipboard_key: boot.clipboard_key,
+            fingerprint_key: boot.fingerprint_key,
+            limits: Some(boot.limits),
         };
     });
     default
@@ -150,12 +159,42 @@ pub fn ask(facts: &Facts) -> Decision {
     })
 }
 
-/// Whether it is worth reading the content of what `facts` describe.
+/// What the policies behind `decision` found, masked; nothing where none matched for what it found.
+#[must_use]
+pub fn found(facts: &Facts, decision: &Decision) -> Vec<Found> {
+    let counted = |traced: &PolicyTrace| matches!(traced.inspection, Some(Inspected::Count(1..)));
+    if !decision.matches().any(counted) {
+        return Vec::new();
+    }
+    let (now, named) = (now(), Named::of(facts));
+    SESSION.with_borrow(|session| {
+        let Ok(bundle) = &session.bundle else {
+            return Vec::new();
+        };
+        let attempt = named.attempt(facts, &session.context, now);
+        let key = session.fingerprint_key.try_into().ok().map(Key::new);
+        findings(bundle, &attempt, decision, key)
+    })
+}
+
+/// Whether it is worth reading the content of what `facts` describe. How large a file is, is known without.
 #[must_use]
 pub fn asks_for_content(facts: &Facts) -> bool {
     asks(facts, |bundle, attempt| {
-        wants_data_size(bundle, attempt.activity) || wants_content(bundle, attempt)
+        attempt.file.is_none() && wants_data_size(bundle, attempt) || wants_content(bundle, attempt)
     })
+}
+
+/// Whether any policy asks for the label of the file.
+#[must_use]
+pub fn asks_for_label(facts: &Facts) -> bool {
+    facts.file.is_some() && asks(facts, wants_label)
+}
+
+/// How far files are read.
+#[must_use]
+pub fn limits() -> ReadLimits {
+    SESSION.with_borrow(|session| session.limits.unwrap_or_default())
 }
 
 /// Whether any policy asks what the file is by its content.
@@ -225,6 +264,7 @@ impl Named {
                 ..place
             },
             content: facts.material.content(),
+            metadata: &facts.metadata,
             now,
         }
     }
@@ -292,7 +332,7 @@ pub fn selectors(activity: &ActivityType) -> Vec<String> {
     SESSION.with_borrow(|session| {
         let wanted = session
             .bundle
-            .map(|bundle| wants_selectors(&bundle, activity));
+            .map(|bundle| wants_selectors(&bundle, activity, &session.context.app));
         wanted.map_or_else(
             |_| Vec::new(),
             |all| all.into_iter().map(Into::into).collect(),

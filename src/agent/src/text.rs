@@ -75,6 +75,48 @@ pub const STALE: &str = "The security policies of this page have run out and cou
 /// The policies are not here yet.
 pub const NO_POLICY: &str = "Your organization controls this site, but its security policies are not here yet. Sign in with the Stepgate button of your browser, then try again; if that does not help, contact your administrator.";
 
+/// It cannot be read, for the page would have to wait for it.
+pub const CANNOT_WAIT: &str = "Your organization looks into files before they are sent, and this page sent the file in a way that leaves no time for it. Try another way to send it; if there is none, contact your administrator.";
+/// What is recorded of an attempt that was given up while its files were read.
+pub const GIVEN_UP: &str = "given up while its files were read";
+
+/// What is said while files are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// "Checking a.pdf"
+    pub title: String,
+    /// What comes next.
+    pub line: String,
+}
+
+/// What is said while a file is read, the one with this number of so many.
+#[must_use]
+pub fn reading(activity: &ActivityType, name: &str, number: usize, of: usize) -> Reading {
+    let Said { doing, .. } = words(activity);
+    let title = if name.is_empty() {
+        "what is sent"
+    } else {
+        name
+    };
+    let place = [" File ", &number.to_string(), " of ", &of.to_string(), "."].concat();
+    Reading {
+        title: ["Checking ", title].concat(),
+        line: [
+            doing,
+            " goes on by itself when your organization's policy allows it.",
+            if of > 1 { &place } else { "" },
+        ]
+        .concat(),
+    }
+}
+
+/// "Uploading a.pdf was cancelled."
+#[must_use]
+pub fn given_up(activity: &ActivityType, name: &str) -> String {
+    let Said { doing, .. } = words(activity);
+    [doing, " ", object(activity, name), " was cancelled."].concat()
+}
+
 struct Said {
     /// "Download blocked"
     blocked: &'static str,

@@ -105,4 +105,12 @@ wakes! {
     PoliciesFailed,
     /// The gateway took the answer to a warning, or did not, or takes its time.
     AnswerKept,
+    /// So many bytes of a file were looked at.
+    FileLooked,
+    /// A file was read, or could not be.
+    FileRead,
+    /// Reading a file may have taken too long.
+    FileLate,
+    /// Reading takes so long by now that the person is told.
+    ReadingSlow,
 }

@@ -1,6 +1,7 @@
 //! What would be decided about this attempt, and why?
 
 use crate::args::{Behavior, Decide};
+use crate::policy::labels;
 use crate::{output, why};
 use std::process::ExitCode;
 use stepgate_policy::{AttemptFile, Bundle, DefaultBehavior, PolicySet, explain_attempt};
@@ -11,6 +12,7 @@ use stepgate_policy::{AttemptFile, Bundle, DefaultBehavior, PolicySet, explain_a
 /// When the policies or the attempt cannot be read.
 pub fn decide(arguments: &Decide) -> anyhow::Result<ExitCode> {
     let policies = PolicySet::load(&[&arguments.policies])?;
+    let policies = policies.with_labels(&labels(arguments.config.as_deref())?);
     let file = AttemptFile::from_str(
         &output::name(&arguments.attempt),
         &output::read(&arguments.attempt, "the attempt")?,

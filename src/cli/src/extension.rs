@@ -2,6 +2,7 @@
 
 use crate::args::{Behavior, Extension, Sign};
 use crate::output;
+use crate::policy::labels;
 use anyhow::Context as _;
 use serde::Deserialize;
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use stepgate_gateway::config::{MatchPattern, ResponseHeader, SiteConfig, check_sites, site_name};
 use stepgate_gateway::{BundleFacts, ExtensionKey, sign_bundle};
 use stepgate_policy::{DefaultBehavior, PolicySet, SessionContext};
+use stepgate_protocol::ReadLimits;
 
 /// The sites, as the claims of a bundle write them, without what is made of the policies.
 #[derive(Deserialize)]
@@ -65,6 +67,7 @@ fn sign(arguments: &Sign) -> anyhow::Result<ExitCode> {
         Behavior::Block => DefaultBehavior::Block,
     };
     let policies = PolicySet::load(&[&arguments.policies])?;
+    let policies = policies.with_labels(&labels(arguments.config.as_deref())?);
     policies.pass_cases(&[&arguments.policies])?;
     let policies = policies.compile(behavior);
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
@@ -81,6 +84,7 @@ fn sign(arguments: &Sign) -> anyhow::Result<ExitCode> {
             policies: &policies,
             user: arguments.user.as_deref(),
             clipboard_key: &[], // nobody's session: what is copied cannot stay within apps
+            limits: ReadLimits::default(),
             sites: &sites,
         },
     )?;

@@ -1,4 +1,4 @@
-//! The only `main()`: `stepgate run | serve | policy | decide | extension | completions`.
+//! The only `main()`: `stepgate run | serve | policy | decide | scan | extension | completions`.
 
 mod activities;
 mod args;
@@ -9,6 +9,7 @@ mod extension;
 mod logging;
 mod output;
 mod policy;
+mod scan;
 mod serve;
 mod shutdown;
 mod why;
@@ -34,6 +35,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => block_on(serve::serve(arguments)),
         Command::Policy(command) => policy::run(command),
         Command::Decide(arguments) => decide::decide(&arguments),
+        Command::Scan(arguments) => scan::scan(&arguments),
         Command::Extension(command) => extension::run(&command),
         Command::Completions { shell } => completions(shell),
     }

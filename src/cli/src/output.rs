@@ -98,6 +98,23 @@ pub fn wrap(text: &str, width: usize) -> String {
     wrapped
 }
 
+/// Names come from people: what would steer a terminal or turn the text round is shown as what it is.
+pub fn escaped(name: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    name.chars()
+        .map(|c| {
+            if steers(c) {
+                c.escape_unicode().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
 /// Writes an error and its causes to standard error in one line; exit code 1.
 pub fn failure(error: &anyhow::Error) -> ExitCode {
     let mut err = std::io::stderr().lock();

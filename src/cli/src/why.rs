@@ -46,6 +46,19 @@ fn add_policy(text: &mut String, policy: &ExplainedPolicy, acts: bool) {
     if let Some(inspection) = &policy.inspection {
         lines(text, "  ", inspection);
     }
+    for found in &policy.findings {
+        let sure = found
+            .confidence
+            .map_or_else(String::new, |sure| format!(", at best {sure}"));
+        let evidence = found.evidence.join(", ");
+        let colon = if evidence.is_empty() { "" } else { ": " };
+        let expression = found.expression.keyword();
+        lines(
+            text,
+            "    ",
+            &format!("kept: {expression} {}{sure}{colon}{evidence}", found.count),
+        );
+    }
 }
 
 fn outcome(policy: &ExplainedPolicy, acts: bool) -> String {

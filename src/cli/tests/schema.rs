@@ -20,6 +20,7 @@ const NO_MATTER_OF_SHAPE: &[&str] = &[
     "as the bits after its length are not 0",
     "an end that is not after the beginning",
     "found the placeholder `",
+    "in a policy that is read from no file",
 ];
 
 fn root() -> PathBuf {

@@ -2,8 +2,9 @@
 
 use crate::clock;
 use crate::site::{Proved, Visit};
-use stepgate_policy::{ActivityType, Bundle, CorruptBundle, GrantScope, wants_sides};
-use stepgate_protocol::Boot;
+use stepgate_inspect::Key;
+use stepgate_policy::{ActivityType, Bundle, CorruptBundle, GrantScope, looks_inside, wants_sides};
+use stepgate_protocol::{Boot, FINGERPRINTS};
 
 /// What the agent's script tag carries.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptB
         expires: 0,
         session,
         clipboard_key: clipboard_key(&all, &visit.session.clipboard_key),
+        fingerprint_key: &fingerprint_key(&bundle, &visit.session.clipboard_key),
+        limits: visit.site.inspection.for_pages(),
         bundle: &bundle,
     };
     Ok(PageBoot {
@@ -48,4 +51,12 @@ pub fn page_boot(visit: &Visit, mut proved: Proved) -> Result<PageBoot, CorruptB
 /// one app's policies kept is opened in another.
 pub fn clipboard_key<'k>(all: &Bundle<'_>, key: &'k [u8]) -> &'k [u8] {
     if wants_sides(all) { key } else { &[] }
+}
+
+/// What fingerprints are made with in a page with this bundle, where a policy of it looks into content. The key that copies are
+/// sealed with does not follow from it.
+pub fn fingerprint_key(bundle: &[u8], clipboard_key: &[u8]) -> Vec<u8> {
+    let looks = Bundle::read_again(bundle).is_ok_and(|bundle| looks_inside(&bundle));
+    let key = looks.then(|| Key::derived(clipboard_key, FINGERPRINTS));
+    key.flatten().map_or_else(Vec::new, |key| key.to_vec())
 }

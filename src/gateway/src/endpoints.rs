@@ -19,8 +19,11 @@ use stepgate_protocol::{MAX_BATCH_BYTES, paths};
 /// Every address the gateway answers itself.
 pub fn endpoints(site: Arc<Site>) -> Router {
     let step_up = |tail: &str| format!("{}/{{id}}{tail}", paths::STEP_UP);
-    Router::new()
-        .route(agent_script::PATH, get(agent))
+    let carried = agent_script::ALL.iter().fold(Router::new(), |router, one| {
+        let answer = async |headers: HeaderMap| one.answer(&headers);
+        router.route(one.path, get(answer))
+    });
+    carried
         .route(paths::ACTIVITIES, post(receive))
         .route(paths::STEP_UP, post(step_up::begin))
         .route(&step_up(""), get(step_up::go))
@@ -47,10 +50,6 @@ pub fn endpoints(site: Arc<Site>) -> Router {
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(MAX_BATCH_BYTES + 1))
         .with_state(site)
-}
-
-async fn agent(headers: HeaderMap) -> Response {
-    agent_script::answer(&headers)
 }
 
 async fn receive(In(visit): In, body: Bytes) -> Result<Response, Trouble> {

@@ -6,6 +6,7 @@ use crate::store::Store;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{Debouncer, new_debouncer};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,8 @@ pub struct Policies {
     active: ArcSwap<Active>,
     folder: PathBuf,
     default_behavior: DefaultBehavior,
+    /// What sensitivity labels are called, by their GUIDs in small letters.
+    labels: BTreeMap<String, String>,
     changes: watch::Sender<()>,
     refused: ArcSwapOption<Refused>,
 }
@@ -103,13 +106,14 @@ pub enum PoliciesError {
 }
 
 impl Policies {
-    /// Loads and compiles a folder, and decides the cases in it.
+    /// Loads and compiles a folder, with what `labels` calls sensitivity labels, and decides the cases in it.
     pub async fn load(
         folder: &Path,
         default_behavior: DefaultBehavior,
+        labels: BTreeMap<String, String>,
         store: &Store,
     ) -> Result<Self, PoliciesError> {
-        let active = compile(folder, default_behavior, store).await?;
+        let active = compile(folder, default_behavior, &labels, store).await?;
         let none = PolicySet::empty().compile(default_behavior);
         store
             .keep_revision(NO_REVISION, &none, clock::now())
@@ -119,6 +123,7 @@ impl Policies {
             active: ArcSwap::from_pointee(active),
             folder: folder.to_owned(),
             default_behavior,
+            labels,
             changes: watch::Sender::new(()),
             refused: ArcSwapOption::empty(),
         })
@@ -141,7 +146,7 @@ impl Policies {
 
     /// Loads the folder again. What is wrong keeps the old policies in force.
     pub async fn reload(&self, store: &Store) -> Result<(), PoliciesError> {
-        let compiled = compile(&self.folder, self.default_behavior, store).await;
+        let compiled = compile(&self.folder, self.default_behavior, &self.labels, store).await;
         self.refused.store(compiled.as_ref().err().map(|error| {
             let (time, reason) = (clock::now(), error.to_string());
             Arc::new(Refused { time, reason })
@@ -174,12 +179,13 @@ impl Policies {
 async fn compile(
     folder: &Path,
     default_behavior: DefaultBehavior,
+    labels: &BTreeMap<String, String>,
     store: &Store,
 ) -> Result<Active, PoliciesError> {
     if !folder.exists() {
         return Err(PoliciesError::Missing(folder.to_owned()));
     }
-    let policies = PolicySet::load(&[folder])?;
+    let policies = PolicySet::load(&[folder])?.with_labels(labels);
     policies.pass_cases(&[folder])?;
     let bytes = policies.compile(default_behavior);
     let revision = Bundle::read(&bytes)?.revision();

@@ -2,6 +2,8 @@
 
 use crate::app::{App, Apps, Place};
 use crate::clock;
+use crate::config::InspectionConfig;
+use crate::control::Memory;
 use crate::extension::Extension;
 use crate::facts::{Facts, Surroundings};
 use crate::newer::Waiting;
@@ -12,6 +14,7 @@ use crate::token::Hash;
 use axum::body::Body;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, REFERER};
 use http::{HeaderMap, Method, Request};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use stepgate_identity::RelyingParty;
@@ -41,8 +44,12 @@ pub struct Site {
     pub stopping: CancellationToken,
     /// Groups whose members may read the console.
     pub administrators: Vec<String>,
-    /// How many bytes of a body are held.
-    pub max_inspected_body: usize,
+    /// How far content is looked into.
+    pub inspection: InspectionConfig,
+    /// What that may take of memory.
+    pub memory: Memory,
+    /// What sensitivity labels are called, by their GUIDs in small letters.
+    pub labels: BTreeMap<String, String>,
     /// How facts are found in requests.
     pub surroundings: Surroundings,
     /// Whether cookies are for HTTPS only.

@@ -3,6 +3,7 @@
 use crate::agent_script;
 use crate::app::Apps;
 use crate::config::Config;
+use crate::control::Memory;
 use crate::extension::{Extension, KeyError};
 use crate::facts::Surroundings;
 use crate::policies::{Policies, PoliciesError};
@@ -182,7 +183,13 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
             source => StartError::Store { path, source },
         }
     })?;
-    let policies = Policies::load(&config.policies, config.default_behavior, &store).await?;
+    let policies = Policies::load(
+        &config.policies,
+        config.default_behavior,
+        config.labels.clone(),
+        &store,
+    )
+    .await?;
     let identity = RelyingParty::new(RelyingPartyConfig {
         issuer: config.identity.issuer.clone(),
         client_id: config.identity.client_id.clone(),
@@ -214,7 +221,9 @@ async fn site(config: &Config, address: SocketAddr) -> Result<Arc<Site>, StartEr
         stopping: CancellationToken::new(),
         administrators: config.console.administrators.clone(),
         surroundings: Surroundings::new(config),
-        max_inspected_body: config.max_inspected_body,
+        inspection: config.inspection,
+        memory: Memory::new(&config.inspection),
+        labels: config.labels.clone(),
         secure: config.public_scheme == crate::config::Scheme::Https,
         extension,
     }))

@@ -80,27 +80,61 @@ impl<'a> Dfa<'a> {
         count
     }
 
-    /// Where the pattern matches in `text`, in bytes, one after the other.
+    /// Where the pattern matches in `text`, each place from its first byte to its last. `anchored` is the same pattern,
+    /// compiled to match only where looking begins.
     ///
-    /// A place may begin earlier than its match: at the last byte before which nothing had begun to match. It begins later
-    /// where what is left matches by itself, as `b` of `aab` does for `a*b`. Where looking costs too much, the rest of
-    /// the text is one place.
+    /// Where looking costs too much, the rest is only counted, as by [`Self::count`]: the second number.
     #[must_use]
-    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+    pub fn matches(&self, anchored: &Dfa<'_>, text: &str) -> (Vec<Range<usize>>, u32) {
         let bytes = text.as_bytes();
-        let classes = self.class_table();
-        let mut budget = bytes.len().saturating_mul(4).saturating_add(1024);
+        let (classes, anchored_classes) = (self.class_table(), anchored.class_table());
+        let mut budget = bytes.len().saturating_mul(32).saturating_add(1024);
         let (mut at, mut places) = (0, Vec::new());
         while let Some(found) = self.find(&classes, bytes, at, false) {
-            if budget == 0 {
-                places.push(at..bytes.len());
-                break;
-            }
             budget = budget.saturating_sub(found.steps);
-            places.push(found.begin..found.end);
+            let mut begin = at;
+            while budget > 0 && begin < found.end {
+                let (begins, steps) = anchored.begins(&anchored_classes, bytes, begin);
+                budget = budget.saturating_sub(steps + 1);
+                if begins {
+                    break;
+                }
+                begin += 1;
+            }
+            if budget == 0 {
+                return (places, self.count_from(&classes, bytes, at));
+            }
+            places.push(begin..found.end);
             at = found.end.max(at + 1);
         }
-        places
+        (places, 0)
+    }
+
+    /// How many matches there are from `at` on, each by its earliest end.
+    fn count_from(&self, classes: &[u8; 256], bytes: &[u8], mut at: usize) -> u32 {
+        let mut count = 0_u32;
+        while let Some(found) = self.find(classes, bytes, at, true) {
+            count = count.saturating_add(1);
+            at = found.end.max(at + 1);
+        }
+        count
+    }
+
+    /// Whether the pattern matches right at `at`, where the table is anchored, and how many steps that took.
+    fn begins(&self, classes: &[u8; 256], bytes: &[u8], at: usize) -> (bool, usize) {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let mut state = self.start(at.checked_sub(1).and_then(|before| bytes.get(before)));
+        for (steps, byte) in rest.iter().enumerate() {
+            let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
+            state = self.next(state, usize::from(class));
+            if state == 0 || state >= self.first_match {
+                return (state != 0, steps);
+            }
+        }
+        (
+            self.next(state, self.stride - 1) >= self.first_match,
+            rest.len(),
+        )
     }
 
     fn find(
@@ -112,12 +146,9 @@ impl<'a> Dfa<'a> {
     ) -> Option<Found> {
         let rest = bytes.get(from..)?;
         let mut state = self.start(from.checked_sub(1).and_then(|before| bytes.get(before)));
-        let (mut begin, mut end) = (from, None);
+        let mut end = None;
         let mut steps = rest.len();
         for (at, byte) in rest.iter().enumerate() {
-            if end.is_none() && self.starts.contains(&state) {
-                begin = from + at;
-            }
             let class = classes.get(usize::from(*byte)).copied().unwrap_or(0);
             state = self.next(state, usize::from(class));
             if state >= self.first_match {
@@ -134,7 +165,7 @@ impl<'a> Dfa<'a> {
         {
             end = Some(bytes.len());
         }
-        end.map(|end| Found { begin, end, steps })
+        end.map(|end| Found { end, steps })
     }
 
     fn next(&self, state: u16, class: usize) -> u16 {
@@ -165,8 +196,6 @@ impl<'a> Dfa<'a> {
 }
 
 struct Found {
-    /// Nothing had begun to match before.
-    begin: usize,
     end: usize,
     steps: usize,
 }

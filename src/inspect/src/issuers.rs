@@ -19,7 +19,7 @@ const L16_TO_19: u8 = 0b111_1000;
 const L13_TO_19: u8 = 0b111_1111;
 
 /// Later entries may lie inside earlier ones; a number is known if any entry takes it.
-const RANGES: [Range; 40] = [
+const RANGES: [Range; 41] = [
     // Visa, with the old 13-digit cards
     range(400_000, 499_999, 0b100_1001),
     // Mastercard
@@ -38,6 +38,8 @@ const RANGES: [Range; 40] = [
     range(644_000, 659_999, L16_TO_19),
     // JCB, with the old 15-digit cards
     range(352_800, 358_999, L16_TO_19),
+    // The rest of the block, which other lists of JCB have
+    range(350_000, 359_999, L16),
     range(213_100, 213_199, L15),
     range(180_000, 180_099, L15),
     // UnionPay

@@ -1,7 +1,8 @@
 //! How long does one decision take, and how large are the policies it is made from?
 //!
 //! `decision_time` prints a table. `decision_time COUNT [POLICIES [elsewhere|here]]` prints the nanoseconds of one
-//! decision of COUNT, and `decision_time bundle FILE POLICIES [elsewhere|here]` writes a bundle. For `wasm32` it
+//! decision of COUNT, `decision_time patterns` the megabytes a second in which an administrator's regular expressions are
+//! looked for in texts that other engines take ever longer for, each twice as long as the one before, and `decision_time bundle FILE POLICIES [elsewhere|here]` writes a bundle. For `wasm32` it
 //! exports the loop to time.
 //!
 //! Every policy has ten conditions. One looks into the message; the others are about other apps (`elsewhere`), or about
@@ -37,6 +38,7 @@ fn main() {
         ["bundle", file, policies, rest @ ..] => {
             std::fs::write(file, compile(number(policies), is_here(rest))).unwrap();
         }
+        ["patterns"] => patterns(),
         [count] => print_time(number(count), USUAL, false),
         [count, policies, rest @ ..] => print_time(number(count), number(policies), is_here(rest)),
     }
@@ -108,6 +110,36 @@ fn keep(bytes: Vec<u8>) {
 /// Decides `count` times about the same message, and answers how many decisions a policy made.
 #[unsafe(no_mangle)]
 pub extern "C" fn decide_many(count: u32) -> u32 {
+    decide_about(MESSAGE, count)
+}
+
+/// Expressions that a backtracking engine needs quadratic or exponential time for, and the text.
+const PATTERNS: [(&str, &str); 6] = [
+    ("(a+)+b", "a"),
+    ("(a|aa)+c", "a"),
+    (r"(x+x+)+y", "x"),
+    (r"[a-z]+[0-9]+[a-z]+!", "a1"),
+    (r"(\\w+ ?)+:", "word "),
+    ("a[ab]{4}z", "ab"),
+];
+
+fn patterns() {
+    for (pattern, piece) in PATTERNS {
+        let inspection = format!(r#""inspection":{{"customExpression":{{"regex":"{pattern}"}}}},"#);
+        let list = policy(0, "files", "planning", &inspection);
+        let set =
+            PolicySet::from_str("bench.json", &format!(r#"{{"policies":[{list}]}}"#)).unwrap();
+        keep(set.compile(DefaultBehavior::Block));
+        let speeds = [100_000, 200_000, 400_000].map(|length| {
+            let text = piece.repeat(length / piece.len());
+            let (time, _) = timed(|| decide_about(&text, 1));
+            format!("{:.1}", length as f64 / time.max(1) as f64)
+        });
+        println!("{pattern}\t{}", speeds.join("\t"));
+    }
+}
+
+fn decide_about(text: &str, count: u32) -> u32 {
     let bundle = BUNDLE.lock().unwrap().unwrap();
     let session = session();
     let attempt = Attempt {
@@ -115,7 +147,8 @@ pub extern "C" fn decide_many(count: u32) -> u32 {
         session: &session,
         file: None,
         place: Place::default(),
-        content: Content::Text(MESSAGE),
+        content: Content::Text(text),
+        metadata: "",
         now: NOW,
     };
     let decided = (0..count).filter(|_| {

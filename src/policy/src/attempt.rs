@@ -1,6 +1,8 @@
 //! Someone is about to do this, here, with this content.
 
-use crate::{ActivityType, CannotScan, SessionContext};
+use crate::filter::plain_name;
+use crate::{ActivityType, CannotScan, Label, SessionContext};
+use stepgate_inspect::is_mismatch;
 
 /// What is known of a file without reading all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,12 +14,22 @@ pub struct FileFacts<'a> {
     pub plain_name: Option<&'a str>,
     /// Its size in bytes, if known.
     pub size: Option<u64>,
-    /// Its sensitivity label, if it has one.
-    pub label: Option<&'a str>,
+    /// Its sensitivity labels, and those of files within it.
+    pub labels: &'a [Label],
     /// What it is by its content, one of [`FILE_TYPES`](crate::FILE_TYPES), whatever its name says.
     pub file_type: Option<&'a str>,
     /// The SHA-256 of its content.
     pub sha256: Option<&'a [u8; 32]>,
+}
+
+impl FileFacts<'_> {
+    /// Whether its name says that it is something else than its content; `None` if what it is by its content is not known,
+    /// or there is none.
+    #[must_use]
+    pub fn mismatch(&self) -> Option<bool> {
+        let file_type = self.file_type.filter(|_| self.size != Some(0))?;
+        Some(is_mismatch(&plain_name(self), file_type))
+    }
 }
 
 /// One side of a move of data.
@@ -71,6 +83,9 @@ pub struct Attempt<'a> {
     pub place: Place<'a>,
     /// The content.
     pub content: Content<'a>,
+    /// What the file says about itself, as text: author, title, comments and the like. Empty if nothing, or if its
+    /// content is not known either.
+    pub metadata: &'a str,
     /// Unix time in seconds.
     pub now: u64,
 }

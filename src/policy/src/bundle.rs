@@ -14,7 +14,7 @@ use core::fmt;
 /// The first bytes of every bundle.
 pub(crate) const MAGIC: [u8; 4] = *b"SGPB";
 /// The version of the format. Another version is not read.
-pub(crate) const VERSION: u8 = 2;
+pub(crate) const VERSION: u8 = 3;
 const HEADER: usize = MAGIC.len() + 1 + 8;
 /// The bit of an activity that is none of the built-in ones.
 pub(crate) const CUSTOM: u8 = 1 << 7;

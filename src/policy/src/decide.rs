@@ -1,14 +1,13 @@
 //! The one function that decides.
 
 use crate::condition::{Node, evaluate};
-use crate::inspection::{Expression, Inspection};
 use crate::operator::Value;
+use crate::search::Search;
 use crate::wire::Malformed;
 use crate::{
-    Action, ActivityType, Attempt, Bundle, CannotScan, Content, Decision, DefaultBehavior, Failure,
-    Filter, Inspected, Mode, PolicyTrace, PolicyView, StepUp, Unscanned,
+    Action, ActivityType, Attempt, Bundle, Decision, DefaultBehavior, Failure, Filter, Inspected,
+    Mode, PolicyTrace, PolicyView, StepUp, Unscanned,
 };
-use stepgate_inspect::{Substring, payment_card};
 
 /// Decides an attempt. Total: every bundle that was read and every attempt has an answer.
 ///
@@ -22,10 +21,30 @@ use stepgate_inspect::{Substring, payment_card};
 /// if it is this policy that acts.
 #[must_use]
 pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
+    decide_by(bundle, attempt, None)
+}
+
+/// As [`decide`], but content is looked into only as long as `goes_on` says so: it is asked for every policy that looks
+/// into content, and for every 64 KB. What was not found by then could not be read, with the reason
+/// [`CannotScan::TimedOut`](crate::CannotScan::TimedOut).
+#[must_use]
+pub fn decide_while(
+    bundle: &Bundle<'_>,
+    attempt: &Attempt<'_>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Decision {
+    decide_by(bundle, attempt, Some(goes_on))
+}
+
+fn decide_by<'a>(
+    bundle: &'a Bundle<'a>,
+    attempt: &'a Attempt<'a>,
+    goes_on: Option<&'a mut dyn FnMut() -> bool>,
+) -> Decision {
     let mut look = Look {
         attempt,
         default_behavior: bundle.default_behavior(),
-        cards: None,
+        search: Search::new(bundle, attempt).with_time(goes_on),
     };
     let mut trace = Vec::new();
     let mut verdict = Verdict::default();
@@ -54,7 +73,7 @@ pub(crate) fn trace_all(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Vec<Polic
     let mut look = Look {
         attempt,
         default_behavior: bundle.default_behavior(),
-        cards: None,
+        search: Search::new(bundle, attempt),
     };
     let policies = bundle.policies();
     let policies = policies.filter(|(_, policy)| policy.is_for(attempt.activity));
@@ -80,18 +99,22 @@ pub fn wants_content(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
         policy.is_ok_and(|policy| {
             results.clear();
             policy.is_in_force(attempt.now)
-                && matches!(policy.inspection(), Ok(Some(_)))
+                && matches!(policy.inspection(), Ok(Some(inspection)) if inspection.reads())
                 && holds(&policy, attempt, &mut results) == Ok(true)
         })
     })
 }
 
-/// The CSS selectors policies for `activity` name, each once: what is worth asking the page about.
+/// The CSS selectors that policies for `activity` in `app` name, each once: what is worth asking the page about.
 #[must_use]
-pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<&'a str> {
+pub fn wants_selectors<'a>(
+    bundle: &Bundle<'a>,
+    activity: &ActivityType,
+    app: &str,
+) -> Vec<&'a str> {
     let mut wanted = Vec::new();
-    let about = |(_, policy): &(u16, PolicyView<'_>)| policy.is_for(activity);
-    for (_, policy) in bundle.policies().filter(about) {
+    let policies = bundle.policies_for(activity, app);
+    for policy in policies.filter_map(|(_, policy)| policy.ok()) {
         for node in policy.nodes() {
             let Node::Filter(Filter::Selector, _, values) = node else {
                 continue;
@@ -108,12 +131,10 @@ pub fn wants_selectors<'a>(bundle: &Bundle<'a>, activity: &ActivityType) -> Vec<
     wanted
 }
 
-/// Whether any policy for `activity` asks how much data moves.
+/// Whether any policy that can concern the attempt asks how much data moves.
 #[must_use]
-pub fn wants_data_size(bundle: &Bundle<'_>, activity: &ActivityType) -> bool {
-    let sized = |node| matches!(node, Node::Filter(Filter::DataSize, ..));
-    let mut policies = bundle.policies();
-    policies.any(|(_, policy)| policy.is_for(activity) && policy.nodes().any(sized))
+pub fn wants_data_size(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::DataSize])
 }
 
 /// Whether any policy on the clipboard asks where data comes from or goes to.
@@ -127,16 +148,33 @@ pub fn wants_sides(bundle: &Bundle<'_>) -> bool {
     })
 }
 
-/// Whether any policy that can concern the attempt asks what the file is by its content.
+/// Whether any policy looks into content, metadata or names.
+#[must_use]
+pub fn looks_inside(bundle: &Bundle<'_>) -> bool {
+    let mut policies = bundle.policies();
+    policies.any(|(_, policy)| matches!(policy.inspection(), Ok(Some(_))))
+}
+
+/// Whether any policy that can concern the attempt asks what the file is by its content, or whether its name says so.
 #[must_use]
 pub fn wants_file_type(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
-    wants(bundle, attempt, &[Filter::FileType])
+    wants(
+        bundle,
+        attempt,
+        &[Filter::FileType, Filter::ExtensionMismatch],
+    )
 }
 
 /// Whether any policy that can concern the attempt asks for the SHA-256 of the file.
 #[must_use]
 pub fn wants_hash(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
     wants(bundle, attempt, &[Filter::Sha256])
+}
+
+/// Whether any policy that can concern the attempt asks for the file's sensitivity labels.
+#[must_use]
+pub fn wants_label(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> bool {
+    wants(bundle, attempt, &[Filter::SensitivityLabel])
 }
 
 /// Whether any policy that can concern the attempt asks how large the file is, or how much data moves.
@@ -279,8 +317,7 @@ pub(crate) fn is_met(
 struct Look<'a> {
     attempt: &'a Attempt<'a>,
     default_behavior: DefaultBehavior,
-    /// Payment cards in the content, once some policy has asked.
-    cards: Option<u32>,
+    search: Search<'a>,
 }
 
 impl Look<'_> {
@@ -289,7 +326,7 @@ impl Look<'_> {
         let holds = holds(policy, self.attempt, &mut conditions)?;
         let inspection = policy.inspection()?.map(|inspection| {
             let found = if holds {
-                self.inspect(&inspection)
+                self.search.inspect(&inspection)
             } else {
                 Inspected::NotAsked
             };
@@ -306,26 +343,6 @@ impl Look<'_> {
             conditions,
             inspection: inspection.map(|(found, _)| found),
         })
-    }
-
-    fn inspect(&mut self, inspection: &Inspection<'_>) -> Inspected {
-        match self.attempt.content {
-            Content::None => Inspected::NotAsked,
-            Content::NotScanned(reason) => Inspected::Failed(reason),
-            Content::Text(text) => Inspected::Count(self.count(&inspection.expression, text)),
-            Content::Part(text) => match self.count(&inspection.expression, text) {
-                count if count >= inspection.minimum => Inspected::Count(count),
-                _ => Inspected::Failed(CannotScan::Partial), // the rest may hold what is missing
-            },
-        }
-    }
-
-    fn count(&mut self, expression: &Expression<'_>, text: &str) -> u32 {
-        match expression {
-            Expression::PaymentCard => *self.cards.get_or_insert_with(|| payment_card::count(text)),
-            Expression::Substring(part) => Substring::new(part).map_or(0, |part| part.count(text)),
-            Expression::Regex(_, dfa) => dfa.count(text),
-        }
     }
 
     fn is_satisfied(&self, policy: &PolicyView<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::session::octets;
 use crate::text::comparable;
-use crate::{Attempt, FileFacts, words};
+use crate::{Attempt, FileFacts, Label, words};
 use std::borrow::Cow;
 
 words! {
@@ -44,7 +44,7 @@ words! {
         Selector = 16 "selector",
         /// How much data moves, in bytes.
         DataSize = 17 "dataSize",
-        /// The file's sensitivity label.
+        /// Any sensitivity label of the file.
         SensitivityLabel = 18 "sensitivityLabel",
         /// The file's name without a folder.
         FileName = 19 "fileName",
@@ -56,6 +56,8 @@ words! {
         FileSize = 22 "fileSize",
         /// The SHA-256 of the file's content.
         Sha256 = 23 "sha256",
+        /// Whether the file's name says that it is something else than its content.
+        ExtensionMismatch = 24 "extensionMismatch",
     }
 }
 
@@ -66,6 +68,8 @@ pub enum ValueKind {
     Text,
     /// One of the words in the list.
     Word(&'static [&'static str]),
+    /// A sensitivity label: its name, its GUID, or `GUID@tenant`.
+    Label,
     /// A country's two letters.
     Country,
     /// A CSS selector.
@@ -93,6 +97,8 @@ const IP_CATEGORIES: &[&str] = &[
     "cloudProvider",
     "other",
 ];
+/// Whether it is so.
+const TRUTHS: &[&str] = &["true", "false"];
 const USER_AGENT_TAGS: &[&str] = &[
     "nativeClient",
     "outdatedBrowser",
@@ -133,9 +139,10 @@ impl Filter {
             | Self::Url
             | Self::Source
             | Self::Destination
-            | Self::SensitivityLabel
             | Self::FileName
             | Self::Extension => ValueKind::Text,
+            Self::SensitivityLabel => ValueKind::Label,
+            Self::ExtensionMismatch => ValueKind::Word(TRUTHS),
             Self::DeviceTags => ValueKind::Word(DEVICE_TAGS),
             Self::DeviceType => ValueKind::Word(DEVICE_TYPES),
             Self::IpCategory => ValueKind::Word(IP_CATEGORIES),
@@ -176,7 +183,8 @@ impl Filter {
             | Self::Extension
             | Self::FileType
             | Self::FileSize
-            | Self::Sha256 => false,
+            | Self::Sha256
+            | Self::ExtensionMismatch => false,
         }
     }
 
@@ -208,10 +216,6 @@ impl Filter {
             Self::Source => one(place.source.origin) || one(place.source.app),
             Self::Destination => one(place.destination.origin) || one(place.destination.app),
             Self::Selector => place.selectors.iter().any(|selector| one(selector)),
-            Self::SensitivityLabel => attempt
-                .file
-                .and_then(|file| file.label)
-                .is_some_and(|label| one(comparable(label).trim())),
             Self::FileName => attempt.file.is_some_and(|file| one(&plain_name(&file))),
             Self::Extension => attempt
                 .file
@@ -220,7 +224,15 @@ impl Filter {
                 .file
                 .and_then(|file| file.file_type)
                 .is_some_and(one),
-            Self::IpAddress | Self::DataSize | Self::FileSize | Self::Sha256 => false,
+            Self::ExtensionMismatch => attempt
+                .file
+                .and_then(|file| file.mismatch())
+                .is_some_and(|mismatch| one(if mismatch { "true" } else { "false" })),
+            Self::SensitivityLabel
+            | Self::IpAddress
+            | Self::DataSize
+            | Self::FileSize
+            | Self::Sha256 => false,
         }
     }
 
@@ -239,6 +251,7 @@ impl Filter {
             ValueKind::Text | ValueKind::Word(_) | ValueKind::Country | ValueKind::Selector => {
                 self.any_text(attempt, &mut |_| true)
             }
+            ValueKind::Label => own_labels(attempt).next().is_some(),
             ValueKind::Size => self.size(attempt).is_some(),
             ValueKind::Address => address(attempt).is_some(),
             ValueKind::Hash => hash(attempt).is_some(),
@@ -258,6 +271,7 @@ impl Filter {
                     false
                 });
             }
+            ValueKind::Label => seen.extend(labels(attempt).map(|label| label.to_string())),
             ValueKind::Size => seen.extend(self.size(attempt).map(|size| size.to_string())),
             ValueKind::Address => {
                 seen.extend(
@@ -288,6 +302,17 @@ impl Filter {
 /// The address the person comes from, in 16 bytes.
 pub(crate) fn address(attempt: &Attempt<'_>) -> Option<[u8; 16]> {
     attempt.session.ip_address.map(octets)
+}
+
+/// The labels of the file, and of files within it.
+pub(crate) fn labels<'a>(attempt: &Attempt<'a>) -> impl Iterator<Item = &'a Label> {
+    let labels = attempt.file.map_or(&[][..], |file| file.labels);
+    labels.iter().filter(|label| !label.is_nothing())
+}
+
+/// The labels of the file itself.
+pub(crate) fn own_labels<'a>(attempt: &Attempt<'a>) -> impl Iterator<Item = &'a Label> {
+    labels(attempt).filter(|label| !label.nested)
 }
 
 /// The SHA-256 of the file.

@@ -26,6 +26,7 @@ impl Bundle<'_> {
             file: None,
             place: Place::default(),
             content: Content::None,
+            metadata: "",
             now,
         };
         let kept = self.policies().filter(|(_, policy)| {

@@ -18,12 +18,15 @@ mod decision;
 #[cfg(feature = "load")]
 mod explain;
 mod filter;
+mod findings;
 #[cfg(feature = "load")]
 mod for_session;
 mod index;
 mod inspection;
+mod inspectors;
 #[cfg(feature = "serde")]
 mod json;
+mod label;
 #[cfg(feature = "load")]
 mod load;
 mod mask;
@@ -33,6 +36,7 @@ mod policy_view;
 mod record;
 #[cfg(feature = "load")]
 mod replay;
+mod search;
 mod session;
 mod step_up;
 mod text;
@@ -44,21 +48,28 @@ pub use attempt::{Attempt, Content, FileFacts, Place, Side};
 pub use bundle::{Bundle, CorruptBundle};
 pub use cannot_scan::{CannotScan, Unscanned, WhenCannotBeScanned};
 pub use decide::{
-    decide, wants_content, wants_data_size, wants_file_type, wants_hash, wants_selectors,
-    wants_sides, wants_size,
+    decide, decide_while, looks_inside, wants_content, wants_data_size, wants_file_type,
+    wants_hash, wants_label, wants_selectors, wants_sides, wants_size,
 };
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
 #[cfg(feature = "load")]
 pub use explain::{
-    ExplainedCondition, ExplainedDetector, ExplainedPolicy, Explanation, explain, explain_attempt,
-    explain_trace,
+    ExplainedCondition, ExplainedCount, ExplainedDetector, ExplainedPolicy, Explanation, explain,
+    explain_attempt, explain_trace,
 };
 pub use filter::{FILE_TYPES, Filter, ValueKind};
+pub use findings::{
+    CustomKind, Found, LookedFor, MOST_EVIDENCE, MOST_FINDINGS, MOST_FINGERPRINTS, findings,
+};
+pub use inspection::{Evidence, SearchIn};
+pub use label::Label;
+#[cfg(feature = "serde")]
+pub use label::list as label_list;
 #[cfg(feature = "load")]
 pub use load::{
     Alerts, AttemptFile, AttemptFileError, Condition, CustomExpression, FilterValue,
     InspectionRule, IpBlock, LoadError, LoadErrors, MessageText, Moment, Policy, PolicySet,
-    PresetExpression, Schedule, SessionControlType, Unscannable,
+    Schedule, SessionControlType, Unscannable,
 };
 #[cfg(feature = "load")]
 pub use load::{

@@ -1,16 +1,17 @@
 //! What is left of a text once what policies look for in it is masked?
 
-use crate::inspection::Expression;
+use crate::inspection::SearchIn;
+use crate::search::{is_number, places};
 use crate::{Action, Bundle, Decision, Mode, PolicyView};
 use core::ops::Range;
-use stepgate_inspect::{Substring, payment_card};
 
-/// How many digits of a payment card stay.
+/// How many letters and digits of a value stay, and how many there must be for that.
 const LEFT: usize = 4;
+const LONG: usize = 12;
 
 /// `text` with an `X` for each letter and digit of what the policies that matched and mask (`redact`) look for. The last
-/// four digits of a payment card stay. Whoever asks has to decide about the result again: what cannot be masked this
-/// way, such as signs, is still there.
+/// four of a preset's value stay where it has at least twelve and is no secret. Whoever asks has to decide about the
+/// result again: what cannot be masked this way, such as signs, is still there.
 #[must_use]
 pub fn mask(bundle: &Bundle<'_>, decision: &Decision, text: &str) -> String {
     let mut masked = text.to_owned();
@@ -25,27 +26,34 @@ pub fn mask(bundle: &Bundle<'_>, decision: &Decision, text: &str) -> String {
 }
 
 fn mask_for(policy: &PolicyView<'_>, text: &str) -> String {
-    let Ok(Some(inspection)) = policy.inspection() else {
-        return cover(text, core::iter::once(0..text.len()), 0);
-    };
-    match inspection.expression {
-        Expression::PaymentCard => cover(text, payment_card::find(text), LEFT),
-        Expression::Substring(part) => match Substring::new(part) {
-            Some(part) => cover(text, part.find(text), 0),
-            None => text.into(),
-        },
-        Expression::Regex(_, dfa) => cover(text, dfa.places(text), 0),
+    match policy.inspection() {
+        Ok(Some(inspection)) if inspection.looks_in(SearchIn::Content) => {
+            let places = places(&inspection, text).into_iter();
+            cover(
+                text,
+                places.map(|(place, entity)| (place, entity.is_some_and(is_number))),
+            )
+        }
+        Ok(Some(_)) => text.into(),
+        Ok(None) | Err(_) => cover(text, core::iter::once((0..text.len(), false))),
     }
 }
 
-/// Covers what is in `places`, which are in order, except the last letters and digits of each.
-fn cover(text: &str, places: impl IntoIterator<Item = Range<usize>>, left: usize) -> String {
+/// Covers what is in `places`, which are in order; those marked keep their last letters and digits.
+fn cover(text: &str, places: impl IntoIterator<Item = (Range<usize>, bool)>) -> String {
     let mut covered = String::with_capacity(text.len());
     let mut rest = 0;
-    for place in places {
+    for (place, keeps) in places {
+        let place = place.start.max(rest)..place.end;
+        if place.is_empty() {
+            continue;
+        }
         covered.push_str(text.get(rest..place.start).unwrap_or_default());
         let found = text.get(place.clone()).unwrap_or_default();
-        let mut hidden = found.chars().filter(is_masked).count().saturating_sub(left);
+        let mut hidden = found.chars().filter(is_masked).count();
+        if keeps && hidden >= LONG {
+            hidden -= LEFT;
+        }
         for letter in found.chars() {
             if hidden > 0 && is_masked(&letter) {
                 hidden -= 1;
@@ -92,6 +100,7 @@ mod tests {
             file: None,
             place: Place::default(),
             content: Content::Text(text),
+            metadata: "",
             now: 0,
         };
         mask(&bundle, &decide(&bundle, &attempt), text)
@@ -114,5 +123,39 @@ mod tests {
         );
         let digits = r#""customExpression": { "regex": "\\d{4,}" }"#;
         assert_eq!(masked(digits, "a 123 b 1234567 c"), "a 123 b XXXXXXX c");
+        let open = r#""customExpression": { "regex": "\\d*-\\d{4}" }"#;
+        assert_eq!(masked(open, "see 123-4567, 12"), "see XXX-XXXX, 12");
+        let words = r#""customExpression": { "keywords": ["orion", "geh*"] }"#;
+        assert_eq!(
+            masked(words, "Orion: Gehalt, orionis"),
+            "XXXXX: XXXXXX, orionis"
+        );
+    }
+
+    #[test]
+    fn every_preset_is_masked_and_only_long_numbers_keep_their_end() {
+        let both = r#""presetExpression": ["usSsn", "iban", "password"]"#;
+        assert_eq!(
+            masked(
+                both,
+                "ssn 536-22-1234, iban DE89 3704 0044 0532 0130 00, password: hunter2Xk9-fq3"
+            ),
+            "ssn XXX-XX-XXXX, iban XXXX XXXX XXXX XXXX XX30 00, password: XXXXXXXXXX-XXX"
+        );
+    }
+
+    #[test]
+    fn what_is_excluded_or_fails_the_check_stays() {
+        let spared =
+            r#""presetExpression": "paymentCard", "excludeExpression": { "regex": "^4111" }"#;
+        assert_eq!(
+            masked(spared, "4111 1111 1111 1111 and 4012 8888 8888 1881"),
+            "4111 1111 1111 1111 and XXXX XXXX XXXX 1881"
+        );
+        let luhn = r#""customExpression": { "regex": "\\d{4}-\\d{4}", "luhn": true }"#;
+        assert_eq!(
+            masked(luhn, "991234-5674, 1234-5678"),
+            "99XXXX-XXXX, 1234-5678"
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! How a condition compares.
 
-use crate::filter::{address, hash};
+use crate::filter::{address, hash, labels, own_labels};
+use crate::text::comparable;
 use crate::wire::{Malformed, Reader};
-use crate::{Attempt, Filter, ValueKind, words};
+use crate::{Attempt, Filter, Label, ValueKind, words};
 use stepgate_inspect::{Dfa, Substring, ends_with, equals, starts_with};
 
 words! {
@@ -65,7 +66,7 @@ impl Operator {
             | Self::DoesNotContain
             | Self::StartsWith
             | Self::EndsWith
-            | Self::Matches => matches!(kind, ValueKind::Text),
+            | Self::Matches => matches!(kind, ValueKind::Text | ValueKind::Label),
             Self::GreaterThan | Self::LessThan => matches!(kind, ValueKind::Size),
             Self::InRange => matches!(kind, ValueKind::Size | ValueKind::Address),
         }
@@ -75,6 +76,13 @@ impl Operator {
         match self {
             Self::IsSet => filter.is_set(attempt),
             Self::IsNotSet => !filter.is_set(attempt),
+            // A public file within it does not make an archive public: only its own labels can say what it is not.
+            Self::DoesNotEqual if filter.kind() == ValueKind::Label => {
+                !Self::Equals.any_label(own_labels(attempt), values)
+            }
+            Self::DoesNotContain if filter.kind() == ValueKind::Label => {
+                !Self::Contains.any_label(own_labels(attempt), values)
+            }
             Self::DoesNotEqual => !Self::Equals.any(filter, values, attempt),
             Self::DoesNotContain => !Self::Contains.any(filter, values, attempt),
             Self::Equals
@@ -96,6 +104,7 @@ impl Operator {
                     { values }.any(|value| self.text(filter, found, &value))
                 })
             }
+            ValueKind::Label => self.any_label(labels(attempt), values),
             ValueKind::Size => filter
                 .size(attempt)
                 .is_some_and(|size| values.any(|value| self.size(size, &value))),
@@ -105,6 +114,24 @@ impl Operator {
                 hash(attempt).is_some_and(|hash| values.any(|value| is_hash(hash, &value)))
             }
         }
+    }
+
+    fn any_label<'a>(self, labels: impl Iterator<Item = &'a Label>, values: Values<'_>) -> bool {
+        let mut labels = labels;
+        labels.any(|label| { values }.any(|value| self.label(label, &value)))
+    }
+
+    /// A label's name compares as any text. Its GUID is itself, however names are compared: it stands beside those of a
+    /// condition where configuration gives the label a name.
+    fn label(self, label: &Label, value: &Value<'_>) -> bool {
+        if let Value::Text(written) | Value::Pattern(written, _) = value
+            && label.is(written)
+        {
+            return true;
+        }
+        let name = comparable(&label.name);
+        let name = name.trim();
+        !name.is_empty() && self.text(Filter::SensitivityLabel, name, value)
     }
 
     fn text(self, filter: Filter, found: &str, value: &Value<'_>) -> bool {
@@ -205,15 +232,8 @@ enum Shape {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Value<'a> {
     Text(&'a str),
-    /// A regular expression as it was written, for explanations, and compiled.
-    Pattern(
-        #[cfg_attr(
-            not(feature = "load"),
-            expect(dead_code, reason = "explanations are not made in the page")
-        )]
-        &'a str,
-        &'a [u8],
-    ),
+    /// A regular expression as it was written, and compiled.
+    Pattern(&'a str, &'a [u8]),
     Size(u64),
     Range(u64, u64),
     /// An address, and how many of its leading bits count.
@@ -228,10 +248,12 @@ impl<'a> Values<'a> {
             ValueKind::Size => Shape::Size,
             ValueKind::Address => Shape::Block,
             ValueKind::Hash => Shape::Hash,
-            ValueKind::Text if operator == Operator::Matches => Shape::Pattern,
-            ValueKind::Text | ValueKind::Word(_) | ValueKind::Country | ValueKind::Selector => {
-                Shape::Text
-            }
+            ValueKind::Text | ValueKind::Label if operator == Operator::Matches => Shape::Pattern,
+            ValueKind::Text
+            | ValueKind::Label
+            | ValueKind::Word(_)
+            | ValueKind::Country
+            | ValueKind::Selector => Shape::Text,
         };
         Self {
             reader: Reader::new(bytes),

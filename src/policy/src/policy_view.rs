@@ -2,12 +2,15 @@
 
 use crate::bundle::activity_bit;
 use crate::condition::{self, Node};
+use crate::inspection::Expression;
 use crate::inspection::Inspection;
 use crate::wire::{Malformed, Reader};
 use crate::{
     Action, ActivityType, AuthenticationContext, GrantScope, Messages, Mode, Record, StepUp,
     WhenCannotBeScanned,
 };
+use crate::{Evidence, LookedFor};
+use stepgate_inspect::Entities;
 
 /// What a policy has that most have not.
 pub(crate) mod flag {
@@ -221,6 +224,26 @@ impl<'a> PolicyView<'a> {
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> {
         let mut reader = self.conditions();
         core::iter::from_fn(move || Node::read(&mut reader).ok())
+    }
+
+    /// The presets it asks for.
+    pub(crate) fn presets(&self) -> Entities {
+        Inspection::presets(Reader::new(self.inspection)).unwrap_or(Entities::NONE)
+    }
+
+    /// What the policy keeps as evidence of `expression`; `None` if it does not look for it.
+    #[must_use]
+    pub fn evidence_of(&self, expression: LookedFor) -> Option<Evidence> {
+        let inspection = self.inspection().ok()??;
+        let looks = match (expression, &inspection.expression) {
+            (LookedFor::Preset(entity), Expression::Preset(wanted, _)) => wanted.contains(entity),
+            (LookedFor::Custom(kind), Expression::Custom(_)) => {
+                kind == inspection.expression.kind()
+            }
+            (LookedFor::Preset(_), Expression::Custom(_))
+            | (LookedFor::Custom(_), Expression::Preset(..)) => false,
+        };
+        looks.then_some(inspection.evidence)
     }
 
     pub(crate) fn inspection(&self) -> Result<Option<Inspection<'a>>, Malformed> {

@@ -12,8 +12,8 @@ mod worlds;
 pub use report::{Change, Decided, Example, Open, Replay};
 
 use crate::{
-    ActivityType, Attempt, Bundle, Content, CorruptBundle, DefaultBehavior, FileFacts, Place,
-    PolicySet, PolicyTrace, SessionContext,
+    ActivityType, Attempt, Bundle, Content, CorruptBundle, DefaultBehavior, FileFacts, Label,
+    Place, PolicySet, PolicyTrace, SessionContext,
 };
 use evidence::Evidence;
 
@@ -42,15 +42,23 @@ pub struct Recorded {
 
 /// What was kept of a file.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RecordedFile {
     /// Its name without a folder.
     pub name: String,
     /// Its size in bytes, if known.
     #[serde(default)]
     pub size: Option<u64>,
-    /// Its sensitivity label, if it had one.
+    /// Its sensitivity labels.
+    #[serde(
+        default,
+        alias = "label",
+        deserialize_with = "crate::label_list::deserialize"
+    )]
+    pub labels: Vec<Label>,
+    /// What it was by its content, if that was known.
     #[serde(default)]
-    pub label: Option<String>,
+    pub file_type: Option<String>,
 }
 
 /// Two sets of policies to be compared.
@@ -131,7 +139,8 @@ impl Recorded {
             file: self.file.as_ref().map(|file| FileFacts {
                 name: &file.name,
                 size: file.size,
-                label: file.label.as_deref(),
+                labels: &file.labels,
+                file_type: file.file_type.as_deref(),
                 ..FileFacts::default()
             }),
             place: Place {
@@ -139,6 +148,7 @@ impl Recorded {
                 ..Place::default()
             },
             content: Content::None,
+            metadata: "",
             now: self.time / 1000,
         }
     }

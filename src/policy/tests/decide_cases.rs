@@ -10,7 +10,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use stepgate_policy::{
     Action, AttemptFile, Bundle, DefaultBehavior, Failure, Inspected, PolicySet, PolicyTrace,
-    StepUp, decide, explain, explain_attempt, explain_trace, wants_content,
+    StepUp, decide, explain, explain_attempt, explain_trace, findings, wants_content,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -24,6 +24,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 struct Case {
     about: String,
     policies: serde_json::Value,
+    /// Display names by GUIDs.
+    #[serde(default)]
+    labels: BTreeMap<String, String>,
     default_behavior: DefaultBehavior,
     attempt: AttemptFile,
     expected: Expected,
@@ -43,6 +46,17 @@ struct Expected {
     conditions: BTreeMap<String, Vec<bool>>,
     #[serde(default)]
     inspection: BTreeMap<String, Inspected>,
+    findings: Option<Vec<ExpectedFinding>>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ExpectedFinding {
+    policy: String,
+    expression: String,
+    count: u32,
+    confidence: Option<u8>,
+    evidence: Vec<String>,
 }
 
 impl Case {
@@ -59,10 +73,10 @@ impl Case {
                 PolicySet::from_str("policies", &file.to_string()).unwrap()
             }
         };
-        set.compile(self.default_behavior)
+        set.with_labels(&self.labels).compile(self.default_behavior)
     }
 
-    fn check(&self, name: &str) {
+    fn check(&self, name: &str, json: &str) {
         let about = format!("{name}: {}", self.about);
         let bytes = self.bundle();
         let bundle = Bundle::read(&bytes).unwrap();
@@ -111,12 +125,28 @@ impl Case {
             );
         }
 
-        let asked = decision.trace.iter().any(|traced| {
-            matches!(
-                traced.inspection,
-                Some(Inspected::Count(_) | Inspected::Failed(_))
-            )
-        });
+        if let Some(expected) = &self.expected.findings {
+            let found = findings(&bundle, &attempt, &decision, None);
+            assert!(found.iter().all(|one| one.fingerprints.is_empty()));
+            let said = found.into_iter().map(|one| ExpectedFinding {
+                policy: id(one.policy),
+                expression: one.expression.keyword().to_owned(),
+                count: one.count,
+                confidence: one.confidence,
+                evidence: one.evidence,
+            });
+            assert_eq!(&said.collect::<Vec<_>>(), expected, "{about}");
+        }
+
+        // A name is known without reading the content.
+        let reads = !json.contains(r#""searchIn": ["fileName"]"#);
+        let asked = reads
+            && decision.trace.iter().any(|traced| {
+                matches!(
+                    traced.inspection,
+                    Some(Inspected::Count(_) | Inspected::Failed(_))
+                )
+            });
         assert!(
             !asked || wants_content(&bundle, &attempt),
             "{about}: content was read unasked"
@@ -145,7 +175,7 @@ fn every_case_is_decided_as_it_says() {
     for (name, json) in cases::DECIDE {
         let read = serde_json::from_str(json).map_err(|error| format!("{name}: {error}"));
         let case: Case = read.unwrap();
-        case.check(name);
+        case.check(name, json);
     }
 }
 

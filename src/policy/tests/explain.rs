@@ -84,7 +84,7 @@ stop (stop), block: matched
     fileSize greaterThan 1024 -> true (saw 2048)
     url startsWith "https://files.example.com" -> true (saw "https://files.example.com/upload")
     sensitivityLabel isNotSet -> true (saw nothing)
-  payment card numbers, at least 1: 1 found
+  payment card number, at least 1: 1 found (payment card number: 1 at 85)
 
 told (told), warn: matched, already satisfied
 
@@ -110,7 +110,8 @@ fn programs_read_detectors_and_counts() {
         .unwrap()
         .iter()
         .find(|policy| policy["id"] == "stop");
-    let detector = json!({"name": "payment card numbers", "minimum": 1, "found": {"count": 1}});
+    let counts = json!([{"preset": "paymentCard", "confidence": 85, "count": 1}]);
+    let detector = json!({"name": "payment card number", "minimum": 1, "found": {"count": 1}, "counts": counts});
     assert_eq!(stop.unwrap()["detector"], detector);
     assert_eq!(json["policy"], "also");
 }

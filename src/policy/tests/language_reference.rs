@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use stepgate_policy::{
     Action, CannotScan, CaseFile, FILE_TYPES, Filter, GrantScope, Mode, Operator, PolicySet,
-    SessionControlType, Severity, Unscanned, policy_schema,
+    SearchIn, SessionControlType, Severity, Unscanned, policy_schema,
 };
 
 fn reference() -> String {
@@ -37,6 +37,8 @@ fn every_word_of_the_language_is_in_the_reference() {
         .chain(GrantScope::ALL.map(GrantScope::keyword))
         .chain(CannotScan::ALL.map(CannotScan::keyword))
         .chain(Unscanned::ALL.map(Unscanned::keyword))
+        .chain(SearchIn::ALL.map(SearchIn::keyword))
+        .chain(stepgate_inspect::Entity::ALL.map(stepgate_inspect::Entity::preset))
         .chain(FILE_TYPES.iter().copied())
         .collect();
     let missing: Vec<&&str> = all.iter().filter(|word| !named.contains(**word)).collect();

@@ -2,7 +2,9 @@
 
 use crate::json::{Object, array, boolean, hex, number, string};
 use crate::{Outcome, Source};
-use stepgate_policy::{Action, ActivityType, Failure, Inspected, PolicyTrace};
+use stepgate_policy::{
+    Action, ActivityType, Failure, FileFacts, Found, Inspected, Label, PolicyTrace,
+};
 
 /// One activity, as the page reports it and the gateway keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +40,17 @@ pub struct Activity {
     pub revision: u64,
     /// How each policy for the activity came out.
     pub trace: Vec<PolicyTrace>,
+    /// What the policies that matched found in the content, masked.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub findings: Vec<Found>,
     /// Who recorded it.
     pub source: Source,
     /// A short remark, such as a gap in what the agent covers.
     pub detail: Option<String>,
 }
+
+/// The most labels that are kept of a file.
+pub const MOST_LABELS: usize = 64;
 
 /// What is kept of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,8 +64,18 @@ pub struct ActivityFile {
     pub name: String,
     /// Its size in bytes, if known.
     pub size: Option<u64>,
-    /// Its sensitivity label, if it has one.
-    pub label: Option<String>,
+    /// Its sensitivity labels, and those of files within it. Written before there could be several, it has one or none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, alias = "label", with = "stepgate_policy::label_list")
+    )]
+    pub labels: Vec<Label>,
+    /// What it is by its content, if known: one of [`FILE_TYPES`](stepgate_policy::FILE_TYPES).
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub file_type: Option<String>,
+    /// Whether its name says that it is something else, if known.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub mismatch: Option<bool>,
 }
 
 /// What the page posts to [`paths::ACTIVITIES`](crate::paths::ACTIVITIES).
@@ -102,9 +120,22 @@ impl Activity {
         hex(out, self.revision, 16);
         out.push('"');
         array(object.name("trace"), &self.trace, write_trace);
+        array(object.name("findings"), &self.findings, write_found);
         object.string("source", self.source.keyword());
         object.optional("detail", self.detail.as_deref());
         object.end();
+    }
+}
+
+impl From<FileFacts<'_>> for ActivityFile {
+    fn from(file: FileFacts<'_>) -> Self {
+        Self {
+            name: file.name.into(),
+            size: file.size,
+            labels: file.labels.iter().take(MOST_LABELS).cloned().collect(),
+            file_type: file.file_type.map(Into::into),
+            mismatch: file.mismatch(),
+        }
     }
 }
 
@@ -116,9 +147,45 @@ impl ActivityFile {
             Some(size) => number(object.name("size"), size),
             None => object.name("size").push_str("null"),
         }
-        object.optional("label", self.label.as_deref());
+        array(object.name("labels"), &self.labels, write_label);
+        object.optional("fileType", self.file_type.as_deref());
+        let mismatch = self.mismatch.map_or("null", boolean);
+        object.name("mismatch").push_str(mismatch);
         object.end();
     }
+}
+
+fn write_label(out: &mut String, label: &Label) {
+    let mut object = Object::begin(out);
+    object.string("id", &label.id);
+    object.string("siteId", &label.site_id);
+    object.string("name", &label.name);
+    object.name("nested").push_str(boolean(label.nested));
+    object.end();
+}
+
+fn write_found(out: &mut String, found: &Found) {
+    let mut object = Object::begin(out);
+    number(object.name("policy"), found.policy.into());
+    object.string("expression", found.expression.keyword());
+    number(object.name("count"), found.count.into());
+    match found.confidence {
+        Some(confidence) => number(object.name("confidence"), confidence.into()),
+        None => object.name("confidence").push_str("null"),
+    }
+    array(object.name("evidence"), &found.evidence, |out, one| {
+        string(out, one)
+    });
+    array(
+        object.name("fingerprints"),
+        &found.fingerprints,
+        |out, print| {
+            out.push('"');
+            hex(out, *print, 16);
+            out.push('"');
+        },
+    );
+    object.end();
 }
 
 fn write_activity_type(out: &mut String, activity: &ActivityType) {

@@ -1,10 +1,10 @@
 //! What a page starts with: the time, whose session it is, and the policies.
 
-use crate::base64url;
+use crate::{ReadLimits, base64url};
 use stepgate_policy::SessionContext;
 use stepgate_policy::wire::{Malformed, Reader, Writer};
 
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// Carried by the agent's script tag, in its `data-stepgate` attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub struct Boot<'a> {
     pub session: SessionContext,
     /// What seals the copies that stay within this person's apps: 32 bytes, or none where no copy can.
     pub clipboard_key: &'a [u8],
+    /// What fingerprints of what is found are made with: 16 bytes, or none where no policy looks into content.
+    pub fingerprint_key: &'a [u8],
+    /// How far content is read.
+    pub limits: ReadLimits,
     /// The policy bundle. It is not checked here: the agent turns a corrupt one into a decision.
     pub bundle: &'a [u8],
 }
@@ -31,6 +35,8 @@ impl<'a> Boot<'a> {
         writer.varint(self.expires);
         self.session.encode(&mut writer);
         writer.bytes(self.clipboard_key);
+        writer.bytes(self.fingerprint_key);
+        self.limits.encode(&mut writer);
         writer.bytes(self.bundle);
         writer.into_bytes()
     }
@@ -49,6 +55,8 @@ impl<'a> Boot<'a> {
             expires: reader.varint()?,
             session: SessionContext::decode(&mut reader)?,
             clipboard_key: reader.bytes()?,
+            fingerprint_key: reader.bytes()?,
+            limits: ReadLimits::decode(&mut reader)?,
             bundle: reader.bytes()?,
         };
         if reader.is_empty() {
@@ -76,6 +84,7 @@ impl<'a> Boot<'a> {
 #[cfg(test)]
 mod tests {
     use super::Boot;
+    use crate::ReadLimits;
     use std::net::IpAddr;
     use stepgate_policy::{
         Action, ActivityType, Answered, AuthenticationContext, DeviceType, Grant, GrantScope,
@@ -129,6 +138,12 @@ mod tests {
                 expires: 1_700_003_600,
                 session: session(),
                 clipboard_key: &[7; 32][..length * 4],
+                fingerprint_key: &[9; 16][..length * 2],
+                limits: ReadLimits {
+                    bytes: u64::MAX,
+                    seconds: u32::MAX,
+                    ..ReadLimits::default()
+                },
                 bundle: &bundle,
             };
             let bytes = Boot::attribute_bytes(&boot.attribute()).unwrap();
@@ -144,6 +159,8 @@ mod tests {
             expires: 0,
             session: session(),
             clipboard_key: &[7; 32],
+            fingerprint_key: &[9; 16],
+            limits: ReadLimits::default(),
             bundle: b"bundle",
         }
         .encode();

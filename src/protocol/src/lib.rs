@@ -8,17 +8,22 @@ mod answer;
 pub mod base64url;
 mod boot;
 mod json;
+mod limits;
 mod outcome;
 pub mod paths;
 mod step_up;
 
 #[cfg(feature = "serde")]
 pub use activity::Batch;
-pub use activity::{Activity, ActivityFile, write_batch};
+pub use activity::{Activity, ActivityFile, MOST_LABELS, write_batch};
 pub use answer::AnswerReport;
 pub use boot::Boot;
+pub use limits::ReadLimits;
 pub use outcome::{Outcome, Source};
 pub use step_up::{Denial, StepUpMode, StepUpRequest, StepUpStatus};
+
+/// What a person's clipboard key is made into a key of fingerprints for (`Key::derived` of `stepgate-inspect`).
+pub const FINGERPRINTS: &str = "stepgate fingerprints 1";
 
 /// The most activities one `POST` may carry.
 pub const MAX_BATCH: usize = 100;

@@ -1,8 +1,12 @@
 //! The JSON the page writes by hand is the JSON the gateway reads.
 
 #![cfg(feature = "serde")]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use stepgate_policy::{Action, ActivityType, CannotScan, Failure, Inspected, PolicyTrace};
+use stepgate_policy::{
+    Action, ActivityType, CannotScan, CustomKind, Failure, Found, Inspected, Label, LookedFor,
+    PolicyTrace,
+};
 use stepgate_protocol::{
     Activity, ActivityFile, Batch, Outcome, Source, StepUpMode, StepUpRequest, write_batch,
 };
@@ -29,7 +33,17 @@ fn full() -> Activity {
         file: Some(ActivityFile {
             name: AWKWARD.into(),
             size: Some(0),
-            label: Some("Confidential".into()),
+            labels: vec![
+                Label::declared(AWKWARD),
+                Label {
+                    nested: true,
+                    ..Label::declared(
+                        "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11@7b1c0e52-3f44-4f0a-9d55-6a1e2c3d4e5f",
+                    )
+                },
+            ],
+            file_type: Some("executable".into()),
+            mismatch: Some(true),
         }),
         matches: vec!["print-step-up".into(), "other".into()],
         failure: Some(Failure::NotScanned),
@@ -40,6 +54,24 @@ fn full() -> Activity {
             trace(2, Some(Inspected::NotAsked)),
             trace(3, Some(Inspected::Failed(CannotScan::TooLarge))),
             trace(u16::MAX, Some(Inspected::Failed(CannotScan::Unsupported))),
+        ],
+        findings: vec![
+            Found {
+                policy: 1,
+                expression: LookedFor::parse("paymentCard").unwrap(),
+                count: u32::MAX,
+                confidence: Some(85),
+                evidence: vec!["XXXX XXXX XXXX 1111".into(), AWKWARD.into()],
+                fingerprints: vec![0, u64::MAX, 0x0123_4567_89ab_cdef],
+            },
+            Found {
+                policy: u16::MAX,
+                expression: LookedFor::Custom(CustomKind::Regex),
+                count: 1,
+                confidence: None,
+                evidence: Vec::new(),
+                fingerprints: Vec::new(),
+            },
         ],
         source: Source::Agent,
         detail: Some(AWKWARD.into()),
@@ -56,6 +88,7 @@ fn bare() -> Activity {
         failure: None,
         revision: 0,
         trace: Vec::new(),
+        findings: Vec::new(),
         source: Source::Gateway,
         detail: None,
         ..full()
@@ -71,9 +104,10 @@ fn written(activity: &Activity) -> String {
 #[test]
 fn what_the_page_writes_is_what_serde_writes_and_reads() {
     let bare_file = ActivityFile {
-        name: String::new(),
-        size: None,
-        label: None,
+        labels: Vec::new(),
+        file_type: None,
+        mismatch: Some(false),
+        ..ActivityFile::default()
     };
     for activity in [
         full(),
@@ -122,6 +156,22 @@ fn every_word_is_written_and_read_the_same() {
             activity
         );
     }
+}
+
+#[test]
+fn what_an_older_page_writes_is_read() {
+    let json = r#"{"id":"0123456789abcdef0123456789abcdef","time":1,"activity":"upload","action":"block","policy":null,
+        "outcome":"stopped","url":"","file":{"name":"a","size":null,"label":"Confidential"},"matches":[],"failure":null,
+        "revision":"0000000000000000","trace":[],"source":"agent","detail":null}"#;
+    let activity = serde_json::from_str::<Activity>(json).unwrap();
+    assert_eq!(
+        activity.file.unwrap().labels,
+        [Label::declared("Confidential")]
+    );
+    assert!(activity.findings.is_empty());
+    let unlabelled = json.replace(r#""Confidential""#, "null");
+    let activity = serde_json::from_str::<Activity>(&unlabelled).unwrap();
+    assert_eq!(activity.file.unwrap().labels, []);
 }
 
 #[test]

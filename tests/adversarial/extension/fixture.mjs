@@ -12,11 +12,16 @@ import { policy, startSite } from '../fixture.mjs';
 
 const EVERY = ['copy', 'cut', 'paste', 'print', 'download', 'upload', 'sendItem'];
 
+/** Payment card numbers in a file, or one that is locked. */
+const CARDS = { inspection: { presetExpression: 'paymentCard' }, whenCannotBeScanned: { passwordEncrypted: 'apply' } };
+
 /** Every app's own rules. */
 const RULES = {
   blocked: EVERY.map((activity) => policy(activity, 'block')),
   audited: EVERY.map((activity) => policy(activity, 'audit')),
   sending: [policy('sendItem', 'block'), policy('print', 'block')],
+  documents: [policy('download', 'block', CARDS), policy('upload', 'block', CARDS)],
+  labels: [policy('download', 'block', { conditions: { filter: 'sensitivityLabel', operator: 'equals', values: ['2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11'] } })],
   everything: [
     ...EVERY.filter((activity) => activity !== 'sendItem').map((activity) => policy(activity, 'block')),
     policy('sendItem', 'block', { inspection: { customExpression: { substring: 'SECRET' } } }),
@@ -24,7 +29,9 @@ const RULES = {
 };
 
 const matchOf = (app) => `http://${app}.governed.localhost/*`;
-const about = (app) => (rule) => ({ ...rule, id: `${app}-${rule.id}`, conditions: { filter: 'app', operator: 'equals', values: [app] } });
+const about = (app) => (rule) => ({
+  ...rule, id: `${app}-${rule.id}`, conditions: { all: [{ filter: 'app', operator: 'equals', values: [app] }, ...(rule.conditions ? [rule.conditions] : [])] },
+});
 
 const SIGNED = {
   policies: Object.entries(RULES).flatMap(([app, rules]) => rules.map(about(app))),

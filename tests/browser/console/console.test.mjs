@@ -64,17 +64,38 @@ world.test('activities survive a restart', async (page) => {
   await page.waitFor('the same activities', (count) => document.querySelectorAll('#rows tr').length === count, before.length);
 });
 
+world.test('what was found is shown masked, with the last four where the policy asks for them, and the same value is known again', async (admin) => {
+  world.product.putPolicy({
+    id: 'audit-found', name: 'Cards in chat', sessionControlType: 'blockActivities', activityTypes: ['sendItem'],
+    inspection: { presetExpression: ['paymentCard', 'email'], evidence: 'lastFour' }, action: 'audit',
+  });
+  await openConsole(admin);
+  await sendCardNumber('Alex Wilber', 'card 4111 1111 1111 1111 of alex@example.com');
+  await world.product.someRows("select 1 from activities where findings like '%email%'");
+  const [{ id }] = world.product.rows("select id from activities where findings like '%email%'");
+  await admin.goto(world.product.page('files', `${CONSOLE}#activity=${id}`));
+  await admin.waitFor('what was found', () => document.querySelectorAll('#details .found li').length >= 2);
+  const found = await admin.evaluate(() => document.querySelector('#details .found').innerText);
+  for (const part of ['Payment card number', '1 value', 'High confidence (85)', 'XXXX XXXX XXXX 1111', 'Cards in chat', '1 fingerprint']) {
+    assert.ok(found.includes(part), `${part}: ${found}`);
+  }
+  const details = await admin.evaluate(() => document.querySelector('#details').innerText);
+  assert.doesNotMatch(details, CARD);
+  assert.ok(!details.includes('alex@example.com of'), 'nor any other content');
+  assert.doesNotMatch(JSON.stringify(world.product.rows('select findings from activities')), CARD);
+});
+
 async function openConsole(page) {
   await enter(page, world.product.page('files'), 'Adele Vance');
   await page.goto(world.product.page('files', CONSOLE));
   await page.see('Live');
 }
 
-async function sendCardNumber(person) {
+async function sendCardNumber(person, text = '4111 1111 1111 1111') {
   const page = await world.browser.page();
   await enter(page, world.product.page('files', '/chat'), person);
   await page.clickOn('#message');
-  await page.type('4111 1111 1111 1111');
+  await page.type(text);
   await page.click('Send');
   await page.seeNotice('Message blocked');
   await page.close();

@@ -131,6 +131,12 @@ class WebKitPage extends Page {
     return this.#act({ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions });
   }
 
+  /** Chooses files in a file input, as a person does in the browser's dialog. */
+  async chooseFiles(selector, paths) {
+    const [element] = Object.values(await this.#post('/element', { using: 'css selector', value: selector }));
+    return this.#post(`/element/${element}/value`, { text: paths.join('\n') });
+  }
+
   type(text) {
     return this.#act({ type: 'key', id: 'keyboard', actions: [...text].flatMap((value) => [down(value), up(value)]) });
   }

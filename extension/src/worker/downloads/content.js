@@ -1,55 +1,50 @@
-// What is in a file that is about to be downloaded? Read only where it is text, small, and can be asked for again.
+// What is in a file that is about to be downloaded? It is asked for again and read by the reader of the agent.
 
-/** The largest that is read, in bytes. */
+import { readFile, unread } from '../reader.js';
+
+/** The largest of which there is a hash, in bytes. */
 export const LARGEST = 8 * 1024 * 1024;
-/** The browser holds a download back for 15 seconds at most. */
-const PATIENCE = 5_000;
+/** How long the server may take to give the file again, in milliseconds. */
+const PATIENCE = 20_000;
+/** As much as tells what a file is, in bytes. */
+const HEAD = 64 * 1024;
+/** The largest that is read, in bytes, where nobody says. */
+const MOST = 50 * 1024 * 1024;
 
-const TEXTUAL = /^(text\/|application\/(json|xml|javascript|ecmascript|sql|csv|rtf|yaml|x-yaml|toml|x-ndjson|x-sh|x-www-form-urlencoded)$|.*\+(json|xml|yaml)$)/;
-const VAGUE = /^(|application\/(octet-stream|x-unknown|force-download))$/;
-const NAMES = /\.(txt|csv|tsv|json|ndjson|jsonl|xml|html?|svg|md|log|ya?ml|toml|ini|conf|sql|rtf|eml|ics|vcf|js|ts|css|py|sh)$/i;
-
-/** Whether a file of this type and name is text. */
-export const isTextual = (mime, name) => TEXTUAL.test(essence(mime)) || (VAGUE.test(essence(mime)) && NAMES.test(name));
+const VAGUE = /^application\/(octet-stream|x-unknown|force-download)$/;
 
 const essence = (mime) => (mime ?? '').split(';')[0].trim().toLowerCase();
 
-const UNSUPPORTED = { text: null, unread: 'unsupported' };
-const TOO_LARGE = { text: null, unread: 'tooLarge' };
-
-/** `{ text }`, or `{ text: null, unread }` with why not. */
-export async function readContent({ url, mime, name, size }, get = fetch) {
-  if (!/^(https?|data):/.test(url) || !isTextual(mime, name)) return UNSUPPORTED;
-  if (size > LARGEST) return TOO_LARGE;
-  try {
-    const response = await get(url, { credentials: 'include', signal: AbortSignal.timeout(PATIENCE) });
-    if (!isSame(response, { mime, size })) return UNSUPPORTED;
-    return await readUpTo(response);
-  } catch {
-    return UNSUPPORTED;
-  }
-}
-
-/** As much as tells what a file is, in bytes. */
-const HEAD = 64 * 1024;
-
 /**
- * What only the bytes tell, of a file of any type: its first bytes, each a letter, and the SHA-256 of one that is not too
- * large. `looked` says that there is no more to know.
+ * What only the bytes tell: `head`, the first ones, each a letter; `sha256` of a file that is not too large; and `told`, what
+ * the reader says of it within `limits`. `looked` says that there is no more to know.
  */
-export async function readBytes({ url, mime, size }, get = fetch) {
+export async function readDownload({ url, mime, name, size }, limits, get = fetch, read = readFile) {
   const looked = true;
-  if (!/^(https?|data):/.test(url)) return { looked };
+  if (!/^(https?|data):/.test(url)) return { looked, told: unread('unsupported') };
+  const most = limits.fileBytes ?? MOST;
   try {
     const response = await get(url, { credentials: 'include', signal: AbortSignal.timeout(PATIENCE) });
-    if (!isSame(response, { mime, size })) return { looked };
-    const { bytes, whole } = await bytesUpTo(response, size > LARGEST ? HEAD : LARGEST);
-    const sha256 = whole ? hex(await crypto.subtle.digest('SHA-256', bytes)) : null;
-    return { looked, head: letters(bytes.subarray(0, HEAD)), sha256 };
-  } catch {
-    return { looked };
+    if (!isSame(response, { mime, size })) return { looked, told: unread('unsupported') };
+    const { bytes, whole } = await bytesUpTo(response, size > most ? HEAD : most);
+    const head = letters(bytes.subarray(0, HEAD));
+    const sha256 = whole && bytes.length <= LARGEST ? hex(await crypto.subtle.digest('SHA-256', bytes)) : null;
+    return { looked, head, sha256, told: whole ? await told(response, bytes, name, limits, read) : await tooLarge(bytes, name, read) };
+  } catch (error) {
+    return { looked, told: unread(error.name === 'TimeoutError' ? 'timedOut' : 'unsupported') };
   }
 }
+
+/** What is text is text in the encoding that the server says, whatever else it is; an app may take it for that. */
+async function told(response, bytes, name, limits, read) {
+  const told = await read({ blob: new Blob([bytes]), name, limits }, () => {});
+  const charset = charsetOf(response);
+  if (charset === null || told.outcome !== '') return told;
+  return { ...told, text: `${told.text}\n${charset.decode(bytes)}` };
+}
+
+/** Its head tells what it is. */
+const tooLarge = (bytes, name, read) => read({ blob: new Blob([bytes]), name, limits: { fileBytes: 0 } }, () => {});
 
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 const letters = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
@@ -58,15 +53,11 @@ const letters = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)
 function isSame(response, { mime, size }) {
   if (!response.ok) return false;
   const type = essence(response.headers.get('content-type'));
-  if (mime && type && type !== essence(mime)) return false;
+  // Where the server does not say what it is, the browser guesses by the name.
+  if (mime && type && !VAGUE.test(type) && type !== essence(mime)) return false;
   const length = response.headers.get('content-length');
   const encoded = response.headers.get('content-encoding') !== null;
   return encoded || length === null || size === null || Number(length) === size;
-}
-
-async function readUpTo(response) {
-  const { bytes, whole } = await bytesUpTo(response, LARGEST);
-  return whole ? { text: decoderFor(response, bytes).decode(bytes) } : TOO_LARGE;
 }
 
 /** All of the bytes, or some more than `most` and `whole` false. */
@@ -87,14 +78,12 @@ async function bytesUpTo(response, most) {
   return { bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), whole };
 }
 
-/** By the byte order mark, then by what the server says, else UTF-8. */
-function decoderFor(response, bytes) {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
-  const [, charset = 'utf-8'] = /charset="?([\w-]+)/i.exec(response.headers.get('content-type') ?? '') ?? [];
+/** The decoder for the encoding that the server names; `null` where it names none. */
+function charsetOf(response) {
+  const [, charset] = /charset="?([\w-]+)/i.exec(response.headers.get('content-type') ?? '') ?? [];
   try {
-    return new TextDecoder(charset);
+    return charset === undefined ? null : new TextDecoder(charset);
   } catch {
-    return new TextDecoder();
+    return null;
   }
 }

@@ -4,7 +4,7 @@ import { browser } from '../browser.js';
 import { policy } from '../kept.js';
 import { keepOwn } from '../recorded.js';
 import { sendSoon } from '../sending.js';
-import { readBytes, readContent } from './content.js';
+import { readDownload } from './content.js';
 import { likeliest, nameOf, siteOfDownload } from './whose.js';
 
 const VERDICTS = ['go', 'stop', 'later', 'more'];
@@ -19,28 +19,26 @@ export async function governedBy(item) {
 
 /** `go`, `stop` or `later`. */
 export async function decide(site, item) {
-  const question = await questionOf(item);
+  const question = questionOf(item);
   const { sites } = await policy.get();
   for (const tab of likeliest(await browser.tabs.query({}), sites, site, item)) {
-    const verdict = await askTab(tab, question);
-    if (verdict === 'more') return (await askTab(tab, { ...question, ...(await readBytes(question)) })) ?? byDefault(site, item);
+    const { verdict, limits } = await askTab(tab, question);
+    if (verdict === 'more') return (await askTab(tab, { ...question, ...(await readDownload(question, limits)) })).verdict ?? byDefault(site, item);
     if (verdict !== null) return verdict;
   }
   return byDefault(site, item);
 }
 
-async function questionOf(item) {
-  const size = sizeOf(item);
-  const about = { name: nameOf(item), url: item.finalUrl || item.url, mime: item.mime ?? '', size };
-  return { ask: 'download', id: item.id, ...about, ...(await readContent(about)) };
-}
+/** The file itself is only asked for again where a policy wants to know what is in it. */
+const questionOf = (item) =>
+  ({ ask: 'download', id: item.id, name: nameOf(item), url: item.finalUrl || item.url, mime: item.mime ?? '', size: sizeOf(item) });
 
-/** The size in bytes, `null` where the server did not say. */
-const sizeOf = (item) => [item.totalBytes, item.fileSize].find((bytes) => bytes >= 0) ?? null;
+/** The size in bytes, `null` where the server did not say. Chromium says 0 as long as it does not know. */
+const sizeOf = (item) => [item.totalBytes, item.fileSize].find((bytes) => bytes > 0) ?? null;
 
 async function askTab(tab, question) {
   const answer = await browser.tabs.sendMessage(tab.id, question, { frameId: 0 }).catch(() => null);
-  return VERDICTS.includes(answer?.verdict) ? answer.verdict : null;
+  return VERDICTS.includes(answer?.verdict) ? answer : { verdict: null };
 }
 
 async function byDefault(site, item) {

@@ -4,7 +4,7 @@ use super::held_call::{HeldCall, Otherwise};
 use super::{blobs, body, files};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
-use crate::hooks::Verdict;
+use crate::hooks::{Hook, Verdict};
 use crate::host::{Handle, Value};
 
 /// `navigator.sendBeacon(url, data)`: `false` if it is stopped, as when the browser's own limit is met.
@@ -19,7 +19,10 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         return blobs::answer(native.apply(this, list));
     }
     gate::settle(ruled, || {
-        Resume::Call(HeldCall::new(native, this, list, Otherwise::Silence))
+        let body = body::kept(list.element(1), parts.fixed).unwrap_or(list.element(1));
+        let list = files::list(&[list.element(0).as_arg(), body.as_arg()]);
+        let call = HeldCall::new(native, this, list, Otherwise::Silence);
+        Resume::Call(call.asking(Hook::SendBeacon))
     });
     match way {
         Way::Go => {

@@ -1,13 +1,14 @@
 //! What would a request send? Its text as an item, each of its files as an upload.
 
 use super::bytes::{self as inside, Source};
-use super::{blobs, files, form, sides};
+use super::{blobs, document, files, form, sides};
 use crate::facts::{Facts, File, MOST_TEXT, Material};
 use crate::file_name;
 use crate::gate::{self, Ruled};
 use crate::host::{Arg, Handle, Value, call, make};
 use crate::natives::Native;
 use crate::session;
+use stepgate_inspect::{FILE_HEAD, file_type};
 use stepgate_policy::{ActivityType, CannotScan};
 
 /// What a body comes to.
@@ -17,9 +18,9 @@ pub struct Parts {
     pub facts: Vec<Facts>,
     /// Files among it that were not decided before.
     pub files: Vec<Handle>,
-    /// The body was an object that turns itself into text: this text, so that it cannot turn into
-    /// another one later.
-    pub fixed: Option<Handle>,
+    /// What is to be sent in place of the body, so that it is what was decided about: the text of an object that
+    /// turns itself into text, or a copy of what the page could change while files are read.
+    pub fixed: Option<Value>,
 }
 
 impl Parts {
@@ -80,15 +81,7 @@ fn of_object(object: Handle, content_type: &str, url: &str) -> Parts {
         return of_text(text.unwrap_or(Value::Undefined));
     }
     let text = Value::Object(object).converted();
-    let fixed = match text {
-        Value::Text(text, _) => Some(text),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::Object(_)
-        | Value::Thrown(_) => None,
-    };
+    let fixed = matches!(text, Value::Text(..)).then_some(text);
     Parts {
         fixed,
         ..of_text(text)
@@ -129,12 +122,7 @@ fn of_blob(blob: Handle, content_type: &str, url: &str) -> Parts {
         })
     {
         let facts = Facts::new(ActivityType::SendItem);
-        let asked = session::asks_for_content(&facts);
-        return Parts::one(if asked {
-            facts.with(blobs::read(blob))
-        } else {
-            facts
-        });
+        return Parts::one(document::told(facts, blob));
     }
     let name = name.unwrap_or_else(|| file_name::of_url(url));
     Parts {
@@ -157,7 +145,8 @@ fn members(data: Handle) -> Vec<(Value, Value)> {
 
 fn of_form_data(data: Handle) -> Parts {
     let (mut text, mut parts) = (String::new(), Parts::default());
-    for (_, value) in members(data) {
+    let members = members(data);
+    for (_, value) in &members {
         match value.object() {
             None => {
                 text.push_str(&value.text());
@@ -173,14 +162,44 @@ fn of_form_data(data: Handle) -> Parts {
     if !text.trim().is_empty() {
         parts.facts.push(form::text_item(text));
     }
+    if parts.facts.iter().any(|one| one.unread.is_some()) {
+        parts.fixed = copied(&members).map(Value::Object);
+    }
     parts
 }
 
-/// The body with what was found masked, if that lets it go ahead; then it is recorded. Bytes, blobs and streams cannot
-/// be masked. `fixed` is the text it was turned into.
+/// What is to be sent in place of a body that waits: a copy of what the page could change meanwhile. `None` where it
+/// cannot.
 #[must_use]
-pub fn masked(body: Value, fixed: Option<Handle>, ruled: &[Ruled]) -> Option<Value> {
-    let body = fixed.map_or(body, |text| Value::Object(text).converted());
+pub fn kept(body: Value, fixed: Option<Value>) -> Option<Value> {
+    if fixed.is_some() {
+        return fixed;
+    }
+    let object = body.object()?;
+    if !object.call(Native::FormDataHas, &["".into()]).threw() {
+        return copied(&members(object)).map(Value::Object);
+    }
+    let copy = match object.get(Native::ParamsText).handle() {
+        Some(text) => make(Native::NewParams, &[text.into()]),
+        None => bytes_of(object).and_then(|(length, bytes)| Source::Array(bytes, length).blob()),
+    };
+    copy.map(Value::Object)
+}
+
+/// A form with the same members, and the very same files.
+fn copied(members: &[(Value, Value)]) -> Option<Handle> {
+    let made = make(Native::NewFormData, &[])?;
+    for (name, value) in members {
+        made.call(Native::FormDataAppend, &[name.as_arg(), value.as_arg()]);
+    }
+    Some(made)
+}
+
+/// The body with what was found masked, if that lets it go ahead; then it is recorded. Bytes, blobs and streams cannot
+/// be masked. `fixed` is what is sent in its place.
+#[must_use]
+pub fn masked(body: Value, fixed: Option<Value>, ruled: &[Ruled]) -> Option<Value> {
+    let body = fixed.unwrap_or(body);
     let done = match body {
         Value::Object(object) if blobs::size(object).is_some() => None,
         Value::Object(object) if !object.call(Native::FormDataHas, &["".into()]).threw() => {
@@ -281,12 +300,23 @@ fn of_bytes(length: u32, bytes: Handle, content_type: &str, url: &str) -> Parts 
         let facts = Facts::on(ActivityType::Upload, file);
         inside::told(facts, Source::Array(bytes, length))
     };
-    let asked = session::asks_for_content(&facts);
-    Parts::one(if asked {
-        facts.with(text_of(length, bytes))
-    } else {
-        facts
-    })
+    if !document::is_asked(&facts) {
+        return Parts::one(facts);
+    }
+    let head = crate::abi::bytes(bytes, length.min(FILE_HEAD as u32));
+    if matches!(file_type(&head), "text" | "script")
+        && let Material::Text(text) = text_of(length, bytes)
+    {
+        return Parts::one(facts.with(Material::Text(text)));
+    }
+    let Some(blob) = Source::Array(bytes, length).blob() else {
+        return Parts::one(facts.with(Material::NotScanned(CannotScan::TooLarge)));
+    };
+    let facts = document::told(facts, blob);
+    Parts {
+        fixed: facts.unread.is_some().then_some(Value::Object(blob)),
+        ..Parts::one(facts)
+    }
 }
 
 /// A message of bytes: what text there is in it.

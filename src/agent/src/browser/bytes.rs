@@ -2,12 +2,14 @@
 
 use super::{blobs, files};
 use crate::facts::{Facts, MOST_TEXT};
-use crate::host::{Handle, make};
+use crate::host::{Arg, Handle, call, make};
 use crate::natives::Native;
 use crate::session;
 use sha2::{Digest as _, Sha256};
 use stepgate_inspect::{FILE_HEAD, file_type};
 
+/// Makes a letter of each byte.
+const LETTERS: &str = "text/plain; charset=x-user-defined";
 /// How much is read at once, in bytes.
 const STEP: usize = 1024 * 1024;
 
@@ -41,6 +43,22 @@ pub fn told(mut facts: Facts, source: Source<'_>) -> Facts {
 }
 
 impl Source<'_> {
+    /// They as a blob; `None` if they are too many for one.
+    pub(super) fn blob(self) -> Option<Handle> {
+        let bytes = match self {
+            Self::Blob(blob) => return Some(blob),
+            Self::Array(array, _) => array,
+            Self::Url(url) => {
+                if url.len() as u64 / 4 > session::limits().bytes {
+                    return None;
+                }
+                let letters = blobs::fetched(url, LETTERS).handle()?;
+                call(Native::OfLetters, Arg::Undefined, &[letters.into()]).object()?
+            }
+        };
+        make(Native::NewBlob, &[files::list(&[bytes.into()]).into()])
+    }
+
     fn hash(self) -> Option<[u8; 32]> {
         if let Self::Blob(blob) = self
             && blobs::size(blob).is_none_or(|size| size > u64::from(MOST_TEXT))
@@ -60,7 +78,7 @@ impl Source<'_> {
     }
 
     /// The bytes from one place to another, or as many as there are.
-    fn piece(self, from: usize, to: usize) -> Option<Vec<u8>> {
+    pub(super) fn piece(self, from: usize, to: usize) -> Option<Vec<u8>> {
         match self {
             Self::Blob(blob) => of_blob(blob, from, to),
             Self::Array(array, length) => {
@@ -88,7 +106,7 @@ fn of_blob(blob: Handle, from: usize, to: usize) -> Option<Vec<u8>> {
 /// What is at a `blob:` or `data:` address, each byte read as a letter of its own, without the first `skipped`.
 #[inline(never)]
 fn read(url: &str, skipped: usize) -> Option<Vec<u8>> {
-    let text = blobs::fetched(url, "text/plain; charset=x-user-defined");
+    let text = blobs::fetched(url, LETTERS);
     of_letters(text.text_if()?.get(skipped..)?)
 }
 

@@ -10,10 +10,10 @@ use crate::natives::Native;
 use crate::{report, session};
 use core::cell::RefCell;
 use stepgate_inspect::file_type;
-use stepgate_policy::{ActivityType, CannotScan};
+use stepgate_policy::{Action, ActivityType, CannotScan, Label};
 use stepgate_protocol::Outcome;
 
-use super::{bytes, clock, outbox};
+use super::{bytes, clock, document, label, outbox};
 
 /// How long the browser may take from a click to its download, in milliseconds.
 const GRACE: u64 = 10_000;
@@ -23,8 +23,6 @@ const GO: f64 = 0.0;
 const STOP: f64 = 1.0;
 /// Stop it; it is begun again when the step-up is satisfied.
 const LATER: f64 = 2.0;
-/// A policy asks for what only the bytes tell: ask again with them.
-const MORE: f64 = 3.0;
 
 thread_local! {
     /// What the page was allowed to save, until the browser does so.
@@ -109,30 +107,63 @@ pub fn is_person(person: Handle) -> Verdict {
     Verdict::GoOn
 }
 
-/// The browser began a download: `{name, url, size, text, unread, label}`, and where it was asked for more also
-/// `{looked, head, sha256}`.
+/// The browser began a download: `{name, url, size}`, and where it was asked for more also `{looked, head, sha256, told}`,
+/// the last what the reader tells of it.
 #[must_use]
 pub fn downloading(download: Handle) -> Verdict {
     let file = file(download);
     let name = file.name.clone();
     let url = download.member("url").text();
-    if was_passed(&name, &url) {
+    let facts = Facts::on(ActivityType::Download, file);
+    let asked = document::is_asked(&facts);
+    let is_told = !asked && !session::asks_for_file_type(&facts) && !session::asks_for_hash(&facts);
+    let known = was_passed(&name, &url);
+    // What is behind another address the page could not read.
+    if known && (is_told || file_name::is_inline(&url)) {
         return answer(GO);
     }
-    let facts = Facts::on(ActivityType::Download, file);
-    let looked = download.member("looked").truthy();
-    if !looked && (session::asks_for_file_type(&facts) || session::asks_for_hash(&facts)) {
-        return answer(MORE);
+    if !is_told && !download.member("looked").truthy() {
+        if known {
+            passed(&name);
+        }
+        return more();
     }
-    let ruled = rule(facts, download);
+    let decided = known.then(|| of(&gate::rule(facts.clone())));
+    let ruled = gate::rule(match download.member("told").object() {
+        Some(told) if asked => document::with(facts, told),
+        None if asked => facts.with(Material::NotScanned(CannotScan::Unsupported)),
+        Some(_) | None => facts,
+    });
+    if decided == Some(of(&ruled)) {
+        return answer(GO); // what is in it changes nothing of what the page has carried out
+    }
     let way = ruled.way();
-    let url = download.member("url").text();
     gate::settle(vec![ruled], || Resume::Download(HeldDownload { url, name }));
     answer(match way {
         Way::Go => GO,
         Way::Hold => LATER,
         Way::Stop => STOP,
     })
+}
+
+/// Which policy decided, and what.
+const fn of(ruled: &Ruled) -> (Action, Option<u16>) {
+    (ruled.decision.action, ruled.decision.policy)
+}
+
+/// A policy asks for what only the bytes tell: ask again with them. Answered with how far they are read: bytes, characters,
+/// entries, ratio, depth, and milliseconds.
+fn more() -> Verdict {
+    let limits = session::limits();
+    said(&format!(
+        "{} {} {} {} {} {}",
+        limits.bytes,
+        limits.characters,
+        limits.entries,
+        limits.ratio,
+        limits.depth,
+        u64::from(limits.seconds) * 1000,
+    ))
 }
 
 /// What would be decided of an attempt `{activity, file, place, text, unread}`: an activity that is not recorded.
@@ -143,6 +174,7 @@ pub fn attempted(attempt: Handle) -> Verdict {
     };
     let mut facts = Facts::new(activity);
     facts.file = attempt.member("file").object().map(file);
+    facts.metadata = attempt.member("metadata").text();
     facts.place = attempt
         .member("place")
         .object()
@@ -165,13 +197,20 @@ fn file(about: Handle) -> File {
     File {
         name: about.member("name").text(),
         size: size(about.member("size")),
-        label: about.member("label").text_if(),
+        labels: labels(about),
         file_type: about.member("fileType").text_if().or_else(|| told(about)),
         sha256: about
             .member("sha256")
             .text_if()
             .and_then(|digits| sha256(&digits)),
     }
+}
+
+/// What an app declares (`label`), and what a reader of files found (`labels`, one a line).
+fn labels(about: Handle) -> Vec<Label> {
+    let mut labels = label::declared(about.member("label").text_if());
+    labels.extend(Label::of_lines(&about.member("labels").text()));
+    labels
 }
 
 /// What the file is by its first bytes, each a letter.

@@ -7,7 +7,7 @@ use super::stopped::Stopped;
 use super::{blobs, body, files, net, place};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
-use crate::hooks::Verdict;
+use crate::hooks::{Hook, Verdict};
 use crate::host::{Arg, Handle, Kept, Value, call, dictionary, make};
 use crate::natives::Native;
 use crate::waiting::Waiting;
@@ -61,8 +61,8 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
     let init = list.element(1).object().map(snapshot);
     let fixed = Fixed::new(input, init);
     let parts = body::parts(fixed.body, &fixed.content_type, &fixed.url);
-    if let (Some(text), Some(init)) = (parts.fixed, init) {
-        init.put("body", text);
+    if let (Some(fixed), Some(init)) = (parts.fixed, init) {
+        init.put("body", fixed.as_arg());
     }
     let Some(promise) = Deferred::new() else {
         return Verdict::GoOn;
@@ -88,13 +88,14 @@ pub fn fetching(this: Handle, list: Handle, native: Handle) -> Verdict {
         send(native, this, list, promise, activity, fixed.repeatable);
         return Verdict::Return(given);
     }
+    if let (Way::Hold, Some(init)) = (way, init)
+        && let Some(body) = body::kept(fixed.body, parts.fixed)
+    {
+        init.put("body", body.as_arg());
+    }
     gate::settle(ruled, || {
-        Resume::Call(HeldCall::new(
-            native,
-            this,
-            list,
-            Otherwise::NotSent(promise),
-        ))
+        let otherwise = Otherwise::NotSent(promise);
+        Resume::Call(HeldCall::new(native, this, list, otherwise).asking(Hook::Fetch))
     });
     Verdict::Return(if way == Way::Hold {
         given

@@ -2,11 +2,10 @@
 
 use super::bytes::{self, Source};
 use super::weak::WeakMemory;
-use super::{blobs, label};
+use super::{blobs, document, label};
 use crate::facts::{Facts, File};
 use crate::host::{Arg, Handle, call, dictionary, make};
 use crate::natives::Native;
-use crate::session;
 use stepgate_policy::ActivityType;
 
 thread_local! {
@@ -62,16 +61,11 @@ pub fn named_upload(blob: Handle, name: String) -> Facts {
         File {
             name,
             size,
-            label: label::of_blob(blob).label,
+            labels: label::declared(label::of_blob(blob).label),
             ..File::default()
         },
     );
-    let facts = bytes::told(facts, Source::Blob(blob));
-    if session::asks_for_content(&facts) {
-        facts.with(blobs::read(blob))
-    } else {
-        facts
-    }
+    document::told(bytes::told(facts, Source::Blob(blob)), blob)
 }
 
 /// A `DataTransfer` with these files.

@@ -6,7 +6,7 @@ use super::{clock, event, files, sides};
 use crate::facts::{Facts, MOST_TEXT, Material};
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
-use crate::hooks::Verdict;
+use crate::hooks::{Hook, Verdict};
 use crate::host::{self, Arg, Handle, Kept, Value};
 use crate::natives::Native;
 use crate::session;
@@ -90,7 +90,10 @@ pub fn submitting_silently(this: Handle, list: Handle, native: Handle) -> Verdic
     if masked {
         gate::masked(&ruled);
     }
-    let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::Silence));
+    let held = || {
+        let call = HeldCall::new(native, this, list, Otherwise::Silence);
+        Resume::Call(call.asking(Hook::FormSubmit))
+    };
     if masked || gate::settle(ruled, held) {
         files::decided(&chosen);
         Verdict::GoOn
@@ -209,12 +212,16 @@ fn written(element: Handle) -> Option<(Option<Native>, String)> {
 impl HeldForm {
     /// Submits it, the page's own handlers first.
     pub fn go(self) {
-        let form = self.form.handle();
-        let submitter = self.submitter.as_ref().map_or(Arg::Undefined, Arg::from);
-        let chosen = parts(form).1;
+        let chosen = parts(self.form.handle()).1;
         files::decided(&chosen);
         REPEATING.set(true);
-        form.call(Native::RequestSubmit, &[submitter]);
+        self.ask_again();
         REPEATING.set(false);
+    }
+
+    /// Submits it as if it was submitted now: what it is about can be decided by now, and it may be another.
+    pub fn ask_again(self) {
+        let submitter = self.submitter.as_ref().map_or(Arg::Undefined, Arg::from);
+        self.form.handle().call(Native::RequestSubmit, &[submitter]);
     }
 }

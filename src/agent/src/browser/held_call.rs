@@ -2,7 +2,9 @@
 
 use super::deferred::{self, Deferred};
 use super::{fetch, xhr};
-use crate::host::{Arg, Handle, Kept};
+use crate::entry;
+use crate::hooks::{Hook, Verdict};
+use crate::host::{Arg, Handle, Kept, Value};
 
 /// What the page sees if the call is never made.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct HeldCall {
     this: Kept,
     list: Kept,
     otherwise: Otherwise,
+    /// What is asked again once the files it carries were read.
+    hook: Option<Hook>,
 }
 
 impl HeldCall {
@@ -38,7 +42,15 @@ impl HeldCall {
             this: this.keep(),
             list: list.keep(),
             otherwise,
+            hook: None,
         }
+    }
+
+    /// The same call, which `hook` is asked about again once the files it carries were read.
+    #[must_use]
+    pub fn asking(mut self, hook: Hook) -> Self {
+        self.hook = Some(hook);
+        self
     }
 
     /// Holds a call the gateway has stopped, to be made once more.
@@ -57,15 +69,34 @@ impl HeldCall {
             this,
             list,
             otherwise,
+            hook: None,
         }
     }
 
     /// Makes the call.
     pub fn go(self) {
-        let result = self
-            .function
+        let result = self.made();
+        self.end(result);
+    }
+
+    /// Makes the call as if the page made it now: what it is about can be decided by now.
+    pub fn ask_again(self) {
+        let [this, list, function] = [&self.this, &self.list, &self.function].map(Kept::handle);
+        let hook = self.hook.map_or(u32::MAX, |hook| hook as u32);
+        let result = match entry::call(hook, this, list, function) {
+            Verdict::GoOn => self.made(),
+            Verdict::Return(value) | Verdict::Throw(value) => value,
+        };
+        self.end(result);
+    }
+
+    fn made(&self) -> Value {
+        self.function
             .handle()
-            .apply(self.this.handle(), self.list.handle());
+            .apply(self.this.handle(), self.list.handle())
+    }
+
+    fn end(self, result: Value) {
         match self.otherwise {
             Otherwise::Silence | Otherwise::RequestFails => {}
             Otherwise::NotAllowed(promise) | Otherwise::NotSent(promise) => promise.follow(result),

@@ -1,7 +1,10 @@
 //! A saving that waits: made again by the page's own link, or by one of ours.
 
 use super::save;
+use crate::facts::Facts;
 use crate::file_name;
+use crate::gate;
+use crate::hold::Resume;
 use crate::host::{Arg, Handle, Kept, call};
 use crate::natives::Native;
 
@@ -48,10 +51,19 @@ impl HeldSave {
         }
     }
 
+    /// What it saves was read: decides about it.
+    pub fn was_read(self, facts: Vec<Facts>) {
+        let facts = facts.into_iter();
+        let ruled = facts.map(|one| save::ruled(one, &self.url)).collect();
+        gate::finish(ruled, Resume::Save(self));
+    }
+
     /// Saves it.
     pub fn go(self) {
         save::repeat(|| {
-            let link = self.link.as_ref().filter(|_| self.blob.is_none());
+            // The page may have changed where its link leads: of the app the gateway decides again.
+            let inline = self.blob.is_some() || file_name::is_inline(&self.url);
+            let link = self.link.as_ref().filter(|_| !inline);
             if !link.is_some_and(|link| click_again(link.handle())) {
                 self.click_own();
             }

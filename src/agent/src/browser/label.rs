@@ -6,6 +6,7 @@ use super::weak::WeakMemory;
 use crate::host::{Handle, dictionary};
 use crate::natives::Native;
 use core::cell::RefCell;
+use stepgate_policy::Label;
 
 const ATTRIBUTE: &str = "data-sensitivity-label";
 const SELECTOR: &str = "[data-sensitivity-label]";
@@ -28,6 +29,12 @@ pub fn of_element(element: Handle) -> Option<String> {
         .call(Native::GetAttribute, &[ATTRIBUTE.into()])
         .text_if()
         .filter(|label| !label.is_empty())
+}
+
+/// The labels of a file that is declared to have one.
+#[must_use]
+pub fn declared(label: Option<String>) -> Vec<Label> {
+    label.iter().map(|label| Label::declared(label)).collect()
 }
 
 /// Remembers what the person last activated: a script may start a download because of it.

@@ -2,14 +2,13 @@
 
 use super::bytes::{self, Source};
 use super::held_save::HeldSave;
-use super::{blobs, clock, event, extension, label, place, sides};
+use super::{blobs, clock, document, event, extension, label, place, sides};
 use crate::facts::{Facts, File, Material};
 use crate::file_name;
 use crate::gate::{self, Ruled, Way};
 use crate::hold::Resume;
 use crate::host::{Handle, Value};
 use crate::natives::Native;
-use crate::session;
 use core::cell::{Cell, RefCell};
 use stepgate_policy::{ActivityType, CannotScan};
 
@@ -66,13 +65,14 @@ pub fn activate(element: Handle) -> bool {
 /// Asks about saving what is at `url`. What the person's answer has just released from the gateway may be saved under
 /// another name.
 pub fn pass(facts: Facts, url: &str, held: impl FnOnce() -> Resume) -> bool {
-    let mut ruled = gate::rule(with_content(facts, url));
-    if ruled.way() == Way::Hold
-        && let Some(released) = as_released(&ruled.facts, url)
-    {
-        ruled = released;
-    }
-    gate::settle(vec![ruled], held)
+    gate::settle(vec![ruled(with_content(facts, url), url)], held)
+}
+
+/// Decides about it.
+pub(super) fn ruled(facts: Facts, url: &str) -> Ruled {
+    let ruled = gate::rule(facts);
+    let released = (ruled.way() == Way::Hold).then(|| as_released(&ruled.facts, url));
+    released.flatten().unwrap_or(ruled)
 }
 
 fn as_released(facts: &Facts, url: &str) -> Option<Ruled> {
@@ -113,7 +113,7 @@ fn of_link(link: Handle) -> Option<Attempt> {
         if labelled.is_none() || !here || !file_name::looks_saved(&file.name) {
             return None;
         }
-        file.label = labelled;
+        file.labels = label::declared(labelled);
     }
     let name = suggested.map(|_| file.name.clone()).unwrap_or_default();
     Some(Attempt {
@@ -134,7 +134,7 @@ pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
     File {
         name: file_name::suggested(suggested, url),
         size: blob.and_then(blobs::size),
-        label,
+        labels: label::declared(label),
         ..File::default()
     }
 }
@@ -142,24 +142,18 @@ pub fn inline_file(suggested: &str, url: &str, link: Option<Handle>) -> File {
 /// Reads what a blob or data address holds, if a policy asks.
 #[must_use]
 fn with_content(mut facts: Facts, url: &str) -> Facts {
-    if file_name::is_inline(url) {
-        let source = blobs::of_url(url).map_or(Source::Url(url), Source::Blob);
-        facts = bytes::told(facts, source);
+    if !file_name::is_inline(url) {
+        return facts; // the gateway reads it
     }
-    if !session::asks_for_content(&facts) {
+    let source = blobs::of_url(url).map_or(Source::Url(url), Source::Blob);
+    facts = bytes::told(facts, source);
+    if !document::is_asked(&facts) {
         return facts;
     }
-    if !file_name::is_inline(url) {
-        return facts.with(Material::None); // the gateway reads it
+    match source.blob() {
+        Some(blob) => document::told(facts, blob),
+        None => facts.with(Material::NotScanned(CannotScan::TooLarge)),
     }
-    let material = match blobs::of_url(url) {
-        Some(blob) => blobs::read(blob),
-        None if url.len() > 3 * crate::facts::MOST_TEXT as usize => {
-            Material::NotScanned(CannotScan::TooLarge)
-        }
-        None => blobs::read_url(url),
-    };
-    facts.with(material)
 }
 
 /// Clicks again what was decided about: neither the click nor what it begins is asked about.
@@ -234,7 +228,7 @@ pub fn picking(this: Handle, list: Handle, native: Handle) -> crate::hooks::Verd
         .unwrap_or_default();
     let file = File {
         name: file_name::suggested(&name, ""),
-        label: label::last_activated(),
+        labels: label::declared(label::last_activated()),
         ..File::default()
     };
     let facts = Facts::on(ActivityType::Download, file);

@@ -109,6 +109,12 @@ pub fn listen_to_detached(input: Handle) {
 }
 
 impl HeldFiles {
+    /// Whether both were chosen in one input.
+    #[must_use]
+    pub fn are_for_input_of(&self, other: &Self) -> bool {
+        self.input.handle().is(other.input.handle())
+    }
+
     /// Chooses them again, and lets the page know as the browser would.
     pub fn go(self) {
         let files: Vec<Handle> = self.files.iter().map(Kept::handle).collect();

@@ -6,7 +6,7 @@ use super::weak::WeakMemory;
 use super::{blobs, body, files, place};
 use crate::gate::{self, Way};
 use crate::hold::Resume;
-use crate::hooks::Verdict;
+use crate::hooks::{Hook, Verdict};
 use crate::host::{Arg, Handle, Value, dictionary};
 use crate::natives::Native;
 use crate::wake::Wake;
@@ -49,9 +49,9 @@ pub fn heading(this: Handle, list: Handle) {
 /// `request.send(body)`.
 #[must_use]
 pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
-    listen(this);
     let content = list.element(0);
     if !content.exists() {
+        listen(this);
         return Verdict::GoOn;
     }
     let known = OPENED.with(|memory| memory.get(this)).object();
@@ -62,12 +62,25 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
     };
     let parts = body::parts(content, &member("type"), &member("url"));
     let list = match parts.fixed {
-        Some(text) => one(text),
+        Some(fixed) => one(fixed),
         None => list,
     };
-    let held = || Resume::Call(HeldCall::new(native, this, list, Otherwise::RequestFails));
+    let held = || {
+        let list = body::kept(content, parts.fixed).map_or(list, one);
+        let call = HeldCall::new(native, this, list, Otherwise::RequestFails);
+        Resume::Call(call.asking(Hook::XhrSend))
+    };
     let ruled: Vec<gate::Ruled> = gate::rule_all(parts.facts);
     let way = gate::way(&ruled);
+    if gate::is_unread(&ruled) {
+        if known.is_some_and(|known| known.member("waits").truthy()) {
+            gate::cannot_wait(ruled);
+            return fail_now(this);
+        }
+        gate::settle(ruled, held);
+        return after(way, this);
+    }
+    listen(this);
     if let Some(body) = body::masked(content, parts.fixed, &ruled) {
         files::decided(&parts.files);
         return blobs::answer(native.apply(this, files::list(&[body.as_arg()])));
@@ -76,14 +89,19 @@ pub fn sending(this: Handle, list: Handle, native: Handle) -> Verdict {
         files::decided(&parts.files);
         return blobs::answer(native.apply(this, list));
     }
-    if way == Way::Stop {
-        return fail_now(this);
-    }
-    Verdict::Return(Value::Undefined)
+    after(way, this)
 }
 
-fn one(text: Handle) -> Handle {
-    let list = dictionary(&[("0", text.into())]);
+/// What the page sees of a request that was not sent, or not yet.
+fn after(way: Way, request: Handle) -> Verdict {
+    match way {
+        Way::Stop => fail_now(request),
+        Way::Go | Way::Hold => Verdict::Return(Value::Undefined),
+    }
+}
+
+fn one(body: Value) -> Handle {
+    let list = dictionary(&[("0", body.as_arg())]);
     list.put("length", 1.0);
     list
 }

@@ -6,6 +6,7 @@ pub use policy::{Check, Diff, Import, Origin, Policy, Schema, Test};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use stepgate_inspect::{Confidence, Entity};
 
 /// Open session control: decides copy, cut, paste, print, download, upload and send before they happen.
 #[derive(Debug, Parser)]
@@ -50,6 +51,8 @@ pub enum Command {
     Policy(Policy),
     /// Decide one attempt and say why
     Decide(Decide),
+    /// Find sensitive data in files
+    Scan(Scan),
     /// Make what a browser extension trusts
     #[command(subcommand)]
     Extension(Extension),
@@ -92,6 +95,9 @@ pub struct Decide {
     /// Folder with the policies, or one policy file
     #[arg(long, value_name = "DIR")]
     pub policies: PathBuf,
+    /// Call sensitivity labels what `[labels]` of this gateway configuration calls them
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The attempt (JSON); `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub attempt: PathBuf,
@@ -106,6 +112,29 @@ pub struct Decide {
     pub json: bool,
 }
 
+/// Files.
+#[derive(Debug, Args)]
+pub struct Scan {
+    /// The files; `-` reads standard input
+    #[arg(value_name = "FILE", conflicts_with = "lines")]
+    pub files: Vec<PathBuf>,
+    /// Print JSON for programs
+    #[arg(long)]
+    pub json: bool,
+    /// Read JSON lines {"id", "text"} from standard input and answer each with {"id", "findings"}, offsets in code points
+    #[arg(long)]
+    pub lines: bool,
+    /// Look for this only, such as `credit_card`; may be given several times
+    #[arg(long = "entity", value_name = "NAME", value_parser = crate::scan::entity)]
+    pub entities: Vec<Entity>,
+    /// Leave out what is less sure: 65, 75 or 85
+    #[arg(long, value_name = "NUMBER", default_value = "65", value_parser = crate::scan::confidence)]
+    pub confidence: Confidence,
+    /// Show the last four letters and digits of long values
+    #[arg(long)]
+    pub last_four: bool,
+}
+
 /// Make what a browser extension trusts.
 #[derive(Debug, Subcommand)]
 pub enum Extension {
@@ -116,7 +145,7 @@ pub enum Extension {
         file: PathBuf,
     },
     /// Sign policies for sites, for managed storage or a test without a gateway
-    Sign(Sign),
+    Sign(Box<Sign>),
 }
 
 /// A bundle.
@@ -131,6 +160,9 @@ pub struct Sign {
     /// The Ed25519 key (PKCS #8, PEM); `stepgate extension key` makes one
     #[arg(long, value_name = "FILE")]
     pub key: PathBuf,
+    /// Call sensitivity labels what `[labels]` of this gateway configuration calls them
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How long it is good, such as `30d`, `12h` or `90s`
     #[arg(long, value_name = "TIME", default_value = "30d", value_parser = crate::extension::lifetime)]
     pub lifetime: u64,

@@ -67,6 +67,9 @@ pub struct Test {
     /// Folders with policies and their cases, or single files of either
     #[arg(value_name = "PATH", default_value = "policies")]
     pub paths: Vec<PathBuf>,
+    /// Call sensitivity labels what `[labels]` of this gateway configuration calls them
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Print JSON for programs
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,6 @@
 //! What does the deployment have that policies are for?
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use stepgate_gateway::Config;
@@ -22,6 +23,7 @@ pub fn deployment(config: Option<&Path>, online: bool) -> anyhow::Result<Deploym
     let config = Config::read(file)?;
     deployment.apps = Some(apps(&config));
     deployment.facts = Some(facts(&config));
+    deployment.labels = Some(config.labels.values().cloned().collect());
     if online {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -29,6 +31,17 @@ pub fn deployment(config: Option<&Path>, online: bool) -> anyhow::Result<Deploym
         deployment.contexts = runtime.block_on(contexts(&config))?;
     }
     Ok(deployment)
+}
+
+/// What a configuration calls sensitivity labels, by their GUIDs; nothing where there is none.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn labels(config: Option<&Path>) -> anyhow::Result<BTreeMap<String, String>> {
+    Ok(match config {
+        Some(file) => Config::read(file)?.labels,
+        None => BTreeMap::new(),
+    })
 }
 
 fn apps(config: &Config) -> Vec<String> {

@@ -119,7 +119,11 @@ fn examples(text: &mut String, examples: &[Example], count: usize) {
         let time = time.ok().and_then(|time| time.format(&Rfc3339).ok());
         let user = example.user.as_deref().unwrap_or("somebody");
         let what = example.file.as_deref().unwrap_or(&example.url);
-        let said = format!("{} {user}, {}", time.unwrap_or_default(), escaped(what));
+        let said = format!(
+            "{} {user}, {}",
+            time.unwrap_or_default(),
+            output::escaped(what)
+        );
         let _ = writeln!(text, "          {FAINT}{said}{FAINT:#}");
     }
     if count > examples.len() {
@@ -129,23 +133,6 @@ fn examples(text: &mut String, examples: &[Example], count: usize) {
             count - examples.len()
         );
     }
-}
-
-/// Names come from people: what would steer a terminal or turn the text round is shown as what it is.
-fn escaped(name: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    name.chars()
-        .map(|c| {
-            if steers(c) {
-                c.escape_unicode().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
 }
 
 fn indented(text: &mut String, said: &str) {

@@ -8,6 +8,8 @@ mod import;
 mod schema;
 mod test;
 
+pub use deployment::labels;
+
 use crate::args::Policy;
 use crate::diagnostic;
 use crate::output;

@@ -1,6 +1,6 @@
 //! Do the policies decide what their authors say they decide?
 
-use super::wrong;
+use super::{labels, wrong};
 use crate::args::Test;
 use crate::output;
 use anstyle::{AnsiColor, Style};
@@ -31,6 +31,7 @@ pub fn test(arguments: &Test) -> anyhow::Result<ExitCode> {
         Ok(loaded) => loaded,
         Err(errors) => return Ok(wrong(&errors)),
     };
+    let policies = policies.with_labels(&labels(arguments.config.as_deref())?);
     let mut results = Vec::new();
     for file in &files {
         results.extend(file.run(&policies)?);

@@ -6,8 +6,8 @@
 use super::matched::matched;
 use crate::site::{Proved, Visit};
 use crate::store::NewActivity;
-use stepgate_policy::{Bundle, PolicyTrace, Severity};
-use stepgate_protocol::{Activity, Outcome};
+use stepgate_policy::{Bundle, FILE_TYPES, Label, PolicyTrace, Severity};
+use stepgate_protocol::{Activity, ActivityFile, MOST_LABELS, Outcome};
 
 /// The longest file name, address or remark that is kept, in bytes.
 const MAX_TEXT: usize = 2048;
@@ -24,6 +24,14 @@ pub enum Rejected {
     /// Its trace does not fit its revision.
     #[error("the trace does not fit the revision's policies")]
     Trace,
+    /// What it says was found cannot have been, or is not masked.
+    #[error(
+        "`findings` do not fit the revision's policies and the trace, or their evidence is not masked"
+    )]
+    Findings,
+    /// Its file cannot be one.
+    #[error("`file` has labels that are none, too many of them, or a type there is not")]
+    File,
     /// It happened elsewhere.
     #[error("`url` is not in this app")]
     Url,
@@ -54,7 +62,29 @@ pub fn check(visit: &Visit, activity: &Activity, bundle: &Bundle<'_>) -> Result<
     if !in_order || !activity.trace.iter().all(fits) {
         return Err(Rejected::Trace);
     }
+    if !super::findings::fit(&activity.findings, &activity.trace, bundle) {
+        return Err(Rejected::Findings);
+    }
+    if !activity.file.as_ref().is_none_or(is_possible) {
+        return Err(Rejected::File);
+    }
     Ok(())
+}
+
+/// Whether a file's labels and type are what an agent says of a file.
+fn is_possible(file: &ActivityFile) -> bool {
+    let is_guid =
+        |text: &str| Label::guids(text).is_some_and(|(id, site)| id == text && site.is_empty());
+    let label = |label: &Label| {
+        (label.id.is_empty() || is_guid(&label.id))
+            && (label.site_id.is_empty() || is_guid(&label.site_id))
+            && label.name.len() <= MAX_TEXT
+    };
+    let file_type = file.file_type.as_deref();
+    file.labels.len() <= MOST_LABELS
+        && file.labels.iter().all(label)
+        && file_type.is_none_or(|file_type| FILE_TYPES.contains(&file_type))
+        && (file.mismatch.is_none() || file_type.is_some())
 }
 
 fn texts(activity: &Activity) -> impl Iterator<Item = (&'static str, &str)> {
@@ -63,7 +93,6 @@ fn texts(activity: &Activity) -> impl Iterator<Item = (&'static str, &str)> {
         ("url", Some(activity.url.as_str())),
         ("detail", activity.detail.as_deref()),
         ("file.name", file.map(|file| file.name.as_str())),
-        ("file.label", file.and_then(|file| file.label.as_deref())),
     ]
     .into_iter()
     .filter_map(|(name, text)| Some((name, text?)))
@@ -72,6 +101,15 @@ fn texts(activity: &Activity) -> impl Iterator<Item = (&'static str, &str)> {
 /// The name of the policy with this id.
 pub fn policy_name<'b>(bundle: &Bundle<'b>, id: &str) -> Option<&'b str> {
     bundle.policy_with_id(id).map(|policy| policy.name())
+}
+
+/// The file with its labels called as the configuration calls them; of what has a GUID nobody else's word counts.
+fn named(visit: &Visit, mut file: ActivityFile) -> ActivityFile {
+    for label in file.labels.iter_mut().filter(|label| !label.id.is_empty()) {
+        let name = visit.site.labels.get(&label.id);
+        label.name = name.cloned().unwrap_or_default();
+    }
+    file
 }
 
 /// As it is stored. Who and where come from the session, never from the page; an address loses its query.
@@ -111,12 +149,15 @@ pub fn to_store(
         url,
         file: activity
             .file
-            .map(|file| serde_json::to_string(&file))
+            .map(|file| serde_json::to_string(&named(visit, file)))
             .transpose()?,
         matches: serde_json::to_string(&activity.matches)?,
         failure: activity.failure.map(|failure| failure.keyword().to_owned()),
         revision: format!("{:016x}", activity.revision),
         trace: serde_json::to_string(&activity.trace)?,
+        findings: (!activity.findings.is_empty())
+            .then(|| serde_json::to_string(&activity.findings))
+            .transpose()?,
         source,
         detail,
         justification,

@@ -5,6 +5,7 @@
 //! decides is not: pages that are looked at, clicks, what is typed.
 
 mod check;
+mod findings;
 mod matched;
 mod receive;
 mod record;

@@ -7,7 +7,7 @@ use crate::site::{Site, Visit};
 use crate::store::{Asks, NewActivity, StoredAlert};
 use crate::token;
 use std::sync::Arc;
-use stepgate_policy::{Action, ActivityType, Bundle, Decision, FileFacts};
+use stepgate_policy::{Action, ActivityType, Bundle, Decision, FileFacts, Found};
 use stepgate_protocol::{Activity, ActivityFile, Denial, Outcome, Source};
 
 /// A decision at the gateway.
@@ -16,6 +16,8 @@ pub struct Happened<'a> {
     pub activity: &'a ActivityType,
     /// The file, where there is one.
     pub file: Option<FileFacts<'a>>,
+    /// What the policies that matched found in it.
+    pub findings: Vec<Found>,
     /// What was decided.
     pub decision: &'a Decision,
 }
@@ -107,11 +109,7 @@ impl Visit {
             policy: decision.policy.and_then(id_of),
             action: decision.action,
             outcome: outcome_of(decision.action),
-            file: happened.file.map(|file| ActivityFile {
-                name: file.name.to_owned(),
-                size: file.size,
-                label: file.label.map(str::to_owned),
-            }),
+            file: happened.file.map(ActivityFile::from),
             matches: decision
                 .matches()
                 .filter_map(|trace| id_of(trace.policy))
@@ -119,6 +117,7 @@ impl Visit {
             failure: decision.failure,
             revision: active.revision(),
             trace: decision.trace.clone(),
+            findings: happened.findings.clone(),
             ..self.blank(happened.activity.clone())
         };
         self.keep_own(activity, bundle).await;
@@ -146,8 +145,7 @@ impl Visit {
             },
             file: (!object.is_empty()).then(|| ActivityFile {
                 name: object.to_owned(),
-                size: None,
-                label: None,
+                ..ActivityFile::default()
             }),
             revision: active.revision(),
             detail: Some(denial.keyword().to_owned()),
@@ -176,8 +174,7 @@ impl Visit {
             url: self.app.address(path),
             file: (!asks.object.is_empty()).then(|| ActivityFile {
                 name: asks.object.to_owned(),
-                size: None,
-                label: None,
+                ..ActivityFile::default()
             }),
             revision: active.revision(),
             source,
@@ -202,6 +199,7 @@ impl Visit {
             failure: None,
             revision: 0,
             trace: Vec::new(),
+            findings: Vec::new(),
             source: Source::Gateway,
             detail: None,
         }

@@ -23,6 +23,7 @@ impl Visit {
             file: None,
             place: Place::default(),
             content: Content::None,
+            metadata: "",
             now: clock::now(),
         };
         let mut decision = decide(&bundle, &attempt);
@@ -46,6 +47,7 @@ impl Visit {
         let happened = Happened {
             activity: &activity,
             file: None,
+            findings: Vec::new(),
             decision: &decision,
         };
         self.record_decision(&active, &bundle, &happened).await;

@@ -3,6 +3,7 @@
 mod app;
 mod extension;
 mod identity;
+mod inspection;
 mod networks;
 mod pattern;
 mod read;
@@ -12,11 +13,13 @@ pub use extension::{
     ExtensionConfig, HeaderOperation, ResponseHeader, SiteConfig, check_sites, site_name,
 };
 pub use identity::{ClaimsConfig, ClientSecret, IdentityConfig};
+pub use inspection::InspectionConfig;
 pub use networks::{NetworkConfig, OldestBrowsers, TrustedProxies};
 pub use pattern::MatchPattern;
 pub use read::ConfigError;
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use stepgate_policy::DefaultBehavior;
@@ -38,9 +41,12 @@ pub struct Config {
     /// What happens when no decision can be made.
     #[serde(default = "block", deserialize_with = "read::default_behavior")]
     pub default_behavior: DefaultBehavior,
-    /// How many bytes of one body are held to be inspected; more than that cannot be scanned.
-    #[serde(default = "max_inspected_body")]
-    pub max_inspected_body: usize,
+    /// How far content is looked into.
+    #[serde(default)]
+    pub inspection: InspectionConfig,
+    /// What the sensitivity labels of Microsoft Purview are called in policies, by their GUIDs.
+    #[serde(default, deserialize_with = "read::labels")]
+    pub labels: BTreeMap<String, String>,
     /// Where state is kept.
     pub store: StoreConfig,
     /// Who signs people in.
@@ -115,8 +121,4 @@ impl Scheme {
 
 const fn block() -> DefaultBehavior {
     DefaultBehavior::Block
-}
-
-const fn max_inspected_body() -> usize {
-    32 * 1024 * 1024
 }

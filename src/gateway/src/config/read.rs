@@ -3,7 +3,7 @@
 use super::{ClientSecret, Config, ExtensionConfig, check_sites};
 use crate::app::GATE;
 use serde::{Deserialize as _, Deserializer, de::Error as _};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use stepgate_policy::DefaultBehavior;
 
@@ -81,6 +81,7 @@ impl Config {
         if self.apps.is_empty() && self.extension.is_none() {
             return Err(("apps".into(), "expected at least one app".into()));
         }
+        self.inspection.check()?;
         let (mut names, mut hosts) = (BTreeSet::new(), BTreeSet::new());
         for (index, app) in self.apps.iter().enumerate() {
             if !names.insert(&app.name) {
@@ -131,6 +132,32 @@ fn taken(index: usize, field: &str, value: &str) -> (String, String) {
     )
 }
 
+/// Reads names by GUID, as GUIDs in small letters without braces.
+pub(super) fn labels<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let mut labels = BTreeMap::new();
+    for (written, name) in BTreeMap::<String, String>::deserialize(deserializer)? {
+        let id = written.trim_start_matches('{').trim_end_matches('}');
+        let fits = |(at, byte): (usize, u8)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        };
+        if id.len() != 36 || !id.bytes().enumerate().all(fits) {
+            return Err(D::Error::custom(format!(
+                "`{written}` is not a label's GUID, such as `2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11`"
+            )));
+        }
+        if name.trim().is_empty() {
+            return Err(D::Error::custom(format!(
+                "the label `{written}` has no name"
+            )));
+        }
+        labels.insert(id.to_ascii_lowercase(), name);
+    }
+    Ok(labels)
+}
+
 /// Reads `allow` or `block`.
 pub(super) fn default_behavior<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -173,7 +200,6 @@ mod tests {
         assert_eq!(config.policies, Path::new("/etc/policies"));
         assert_eq!(config.apps[0].host, "files.localhost");
         assert_eq!(config.default_behavior, DefaultBehavior::Block);
-        assert_eq!(config.max_inspected_body, 32 * 1024 * 1024);
     }
 
     #[test]

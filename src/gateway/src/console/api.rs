@@ -1,7 +1,7 @@
 //! The console's questions.
 
 use super::Administrator;
-use super::explained::explained;
+use super::explained::{FoundBy, explained, found_by};
 use crate::endpoints::Trouble;
 use crate::pages;
 use crate::store::{Filter, StoredActivity, StoredAlert};
@@ -44,6 +44,8 @@ struct Explained {
     #[serde(flatten)]
     activity: StoredActivity,
     explanation: Option<Explanation>,
+    /// What was found, with what it is and which policy looked for it.
+    found: Vec<FoundBy>,
     /// Why there is none, where its policies are kept but cannot be read.
     unexplained: Option<String>,
 }
@@ -83,17 +85,22 @@ pub async fn activity(
         .await?
         .ok_or(Trouble::NoSuchActivity)?;
     let bundle = visit.site.bundle_of(&activity.revision).await?;
-    let (explanation, unexplained) = match bundle.as_deref().map(Bundle::read) {
-        Some(Ok(bundle)) => (explained(&activity, &bundle), None),
+    let (explanation, found, unexplained) = match bundle.as_deref().map(Bundle::read) {
+        Some(Ok(bundle)) => (
+            explained(&activity, &bundle),
+            found_by(&activity, &bundle),
+            None,
+        ),
         Some(Err(error)) => {
             let said = unreadable(&activity.revision, error);
-            (None, Some(said))
+            (None, Vec::new(), Some(said))
         }
-        None => (None, None),
+        None => (None, Vec::new(), None),
     };
     Ok(private(Json(Explained {
         activity,
         explanation,
+        found,
         unexplained,
     })))
 }

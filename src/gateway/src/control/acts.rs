@@ -4,14 +4,14 @@ use super::form::PartHead;
 use super::permit::Act;
 use super::{Permit, Refused};
 use crate::site::Visit;
-use stepgate_policy::{ActivityType, Content, FileFacts};
+use stepgate_policy::{ActivityType, Content, FileFacts, Label};
 
 /// One act for each name of one file. The likeliest name comes last: it stands for all, and only it uses a grant up.
 pub fn under_every_name<'a>(
     activity: &ActivityType,
     names: &'a [String],
     size: Option<u64>,
-    label: Option<&'a str>,
+    labels: &'a [Label],
 ) -> Vec<Act<'a>> {
     let first = names.first().map(String::as_str);
     let act = |name: &'a String, also: Option<&'a str>| Act {
@@ -19,9 +19,10 @@ pub fn under_every_name<'a>(
         file: Some(FileFacts {
             name,
             size,
-            label,
+            labels,
             ..FileFacts::default()
         }),
+        metadata: "",
         moved: None,
         uses_grant: also.is_none(),
         also_named: also,
@@ -33,7 +34,7 @@ pub fn under_every_name<'a>(
 
 /// A file goes to the app.
 pub fn upload(names: &[String], size: Option<u64>) -> Vec<Act<'_>> {
-    under_every_name(&ActivityType::Upload, names, size, None)
+    under_every_name(&ActivityType::Upload, names, size, &[])
 }
 
 /// A text goes to the app.
@@ -41,6 +42,7 @@ pub const fn send_item() -> Act<'static> {
     Act {
         activity: ActivityType::SendItem,
         file: None,
+        metadata: "",
         moved: None,
         uses_grant: true,
         also_named: None,

@@ -1,5 +1,6 @@
 //! May this happen, as the policies of this moment say?
 
+use super::apart::apart;
 use super::message::Message;
 use super::permit::{Act, Permit, Refused, Stopped};
 use super::place::Where;
@@ -9,9 +10,13 @@ use crate::policies::Active;
 use crate::site::{Proved, Visit};
 use crate::store::KeptGrant;
 use std::sync::Arc;
+use std::time::Instant;
+use stepgate_inspect::Key;
 use stepgate_policy::{
-    ActivityType, Attempt, Bundle, Content, Decision, Failure, GrantScope, SessionContext, decide,
+    ActivityType, Attempt, Bundle, Content, Decision, Failure, Found, GrantScope, SessionContext,
+    decide_while, findings,
 };
+use stepgate_protocol::FINGERPRINTS;
 
 impl Visit {
     /// Decides `act`, records it, and uses up the grant it rests on.
@@ -39,7 +44,7 @@ impl Visit {
             }
             // A file with several names is recorded once.
             if act.also_named.is_none() || !decision.action.lets_go() {
-                self.record(&active, &bundle, act, &decision).await;
+                self.record(&active, &bundle, act, content, &decision).await;
             }
             return self.conclude(&bundle, act, decision);
         }
@@ -73,7 +78,8 @@ impl Visit {
         decision.policy = None;
         decision.step_up = None;
         decision.failure = Some(Failure::NotScanned);
-        self.record(&active, &bundle, act, &decision).await;
+        self.record(&active, &bundle, act, Content::None, &decision)
+            .await;
         self.conclude(&bundle, act, decision)
     }
 
@@ -102,6 +108,7 @@ impl Visit {
         let act = Act {
             activity: activity.clone(),
             file: None,
+            metadata: "",
             moved: None,
             uses_grant: false,
             also_named: None,
@@ -122,6 +129,12 @@ impl Visit {
     /// Whether a policy asks for the file's hash.
     pub fn wants_hash(&self, act: &Act<'_>) -> bool {
         act.file.is_some() && self.asks(act, stepgate_policy::wants_hash)
+    }
+
+    /// Whether a policy asks for the file's labels, which nobody has said yet.
+    pub fn wants_label(&self, act: &Act<'_>) -> bool {
+        act.file.is_some_and(|file| file.labels.is_empty())
+            && self.asks(act, stepgate_policy::wants_label)
     }
 
     /// Whether a policy asks how large it is.
@@ -146,7 +159,12 @@ impl Visit {
         proved: &Proved,
     ) -> Decision {
         let (session, whence) = (self.context(proved), Where::of(self));
-        decide(bundle, &attempt(act, &session, &whence, content))
+        let attempt = attempt(act, &session, &whence, content);
+        apart(length(content), || {
+            let began = Instant::now();
+            let time = self.site.inspection.time();
+            decide_while(bundle, &attempt, &mut || began.elapsed() < time)
+        })
     }
 
     /// Uses up the `once` grants the decision rests on. `false` if one of them is gone already.
@@ -192,16 +210,34 @@ impl Visit {
         })))
     }
 
+    /// What the policies that matched found, masked.
+    fn findings(
+        &self,
+        bundle: &Bundle<'_>,
+        act: &Act<'_>,
+        content: Content<'_>,
+        decision: &Decision,
+    ) -> Vec<Found> {
+        let (session, whence) = (self.context(&Proved::default()), Where::of(self));
+        let key = Key::derived(&self.session.clipboard_key, FINGERPRINTS).map(Key::new);
+        let attempt = attempt(act, &session, &whence, content);
+        apart(length(content), || {
+            findings(bundle, &attempt, decision, key)
+        })
+    }
+
     async fn record(
         &self,
         active: &Arc<Active>,
         bundle: &Bundle<'_>,
         act: &Act<'_>,
+        content: Content<'_>,
         decision: &Decision,
     ) {
         let happened = Happened {
             activity: &act.activity,
             file: act.file,
+            findings: self.findings(bundle, act, content, decision),
             decision,
         };
         self.record_decision(active, bundle, &happened).await;
@@ -220,7 +256,15 @@ fn attempt<'a>(
         file: act.file,
         place: whence.place(act, content),
         content,
+        metadata: act.metadata,
         now: clock::now(),
+    }
+}
+
+const fn length(content: Content<'_>) -> usize {
+    match content {
+        Content::Text(text) | Content::Part(text) => text.len(),
+        Content::None | Content::NotScanned(_) => 0,
     }
 }
 

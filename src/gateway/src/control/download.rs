@@ -12,7 +12,7 @@ use crate::site::{Visit, text};
 use axum::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
-use stepgate_policy::{ActivityType, CannotScan, Content};
+use stepgate_policy::{ActivityType, CannotScan, Content, Label};
 
 /// Decides an answer of the app. What is no download, and what no policy is about, streams through.
 pub async fn permit_download(
@@ -25,9 +25,9 @@ pub async fn permit_download(
     if !visit.is_watched(&ActivityType::Download) {
         return Ok(Permit::nothing_attempted().carry(response));
     }
-    let label = label(visit, response.headers());
+    let labels = labels(visit, response.headers());
     let size = text(response.headers(), &CONTENT_LENGTH).and_then(|size| size.parse().ok());
-    let mut acts = under_every_name(&ActivityType::Download, &names, size, label.as_deref());
+    let mut acts = under_every_name(&ActivityType::Download, &names, size, &labels);
     for act in &mut acts {
         act.uses_grant &= visit.asked.method != Method::HEAD;
     }
@@ -99,10 +99,12 @@ fn is_shown(headers: &HeaderMap) -> bool {
     }
 }
 
-fn label(visit: &Visit, headers: &HeaderMap) -> Option<String> {
-    let name = visit.app.label_header()?;
-    let value = headers.get(name)?;
-    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+/// What the app declares.
+fn labels(visit: &Visit, headers: &HeaderMap) -> Vec<Label> {
+    let name = visit.app.label_header();
+    let values = name.into_iter().flat_map(|name| headers.get_all(name));
+    let declared = values.map(|value| Label::declared(&String::from_utf8_lossy(value.as_bytes())));
+    declared.collect()
 }
 
 /// A part of a file does not show what the file is, nor what is in the rest of it.

@@ -2,15 +2,15 @@
 
 use super::acts::{acts, permit_all, permit_unseen};
 use super::form::{Form, Found, PartHead};
-use super::held::drain;
+use super::held::{Kept, drain, length, next};
 use super::look::{Inside, sha256};
 use super::permit::Act;
-use super::readable::{Readable, read};
+use super::readable::Readable;
+use super::unpacked::unpack;
 use super::{Permit, Permitted, Refused};
 use crate::site::Visit;
 use axum::body::{Body, BodyDataStream};
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use bytes::Bytes;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use stepgate_inspect::{FILE_HEAD, file_type};
@@ -21,6 +21,10 @@ pub struct FormReader {
     visit: Arc<Visit>,
     form: Form,
     body: BodyDataStream,
+    /// How many bytes the whole form has, if that is known.
+    length: Option<u64>,
+    /// Whether there is memory for its parts already.
+    is_paid: bool,
     part: Part,
     decided: VecDeque<Permitted<Bytes>>,
     over: bool,
@@ -33,14 +37,14 @@ enum Part {
     /// Its name was decided; its content streams.
     Streams(Permit),
     /// A policy looks into it.
-    Held(HeldPart),
+    Held(Box<HeldPart>),
 }
 
 /// A part that is held.
 struct HeldPart {
     head: PartHead,
     head_bytes: Bytes,
-    content: BytesMut,
+    content: Kept,
     inside: Inside,
     until: Until,
 }
@@ -50,7 +54,7 @@ struct HeldPart {
 enum Until {
     /// Until what it is can be told.
     Told,
-    /// Until it is over, or the bound is reached.
+    /// Until it is over, or nothing more is held.
     Over,
 }
 
@@ -59,8 +63,8 @@ enum Until {
 enum Seen {
     /// Enough; nobody asks for the rest.
     Head,
-    /// As much as the bound allows.
-    Bound,
+    /// As much as is held, and why not more.
+    Bound(CannotScan),
     /// All of it.
     All,
 }
@@ -78,12 +82,22 @@ impl FormReader {
     /// Of a body with this boundary.
     pub fn new(visit: &Arc<Visit>, boundary: &str, body: Body) -> Self {
         Self {
+            length: length(&body),
+            is_paid: false,
             visit: Arc::clone(visit),
             form: Form::new(boundary),
             body: body.into_data_stream(),
             part: Part::None,
             decided: VecDeque::new(),
             over: false,
+        }
+    }
+
+    /// Of a body that is held, with memory for its parts.
+    pub fn of_decoded(visit: &Arc<Visit>, boundary: &str, body: Body) -> Self {
+        Self {
+            is_paid: true,
+            ..Self::new(visit, boundary, body)
         }
     }
 
@@ -115,9 +129,12 @@ impl FormReader {
     }
 
     async fn read_on(&mut self) -> Result<(), Refused> {
-        match self.body.next().await {
-            Some(Ok(bytes)) => self.form.push(&bytes),
-            Some(Err(error)) => return Err(Refused::Body(error.to_string())),
+        let patience = match &self.part {
+            Part::Held(part) => part.content.patience(),
+            Part::None | Part::Streams(_) => None,
+        };
+        match next(&mut self.body, patience).await? {
+            Some(bytes) => self.form.push(&bytes),
             None if self.form.is_whole() => self.over = true,
             None => self.unseen_rest().await?,
         }
@@ -158,41 +175,39 @@ impl FormReader {
             self.part = Part::Streams(permit);
             return Ok(());
         };
-        self.part = Part::Held(HeldPart {
+        self.part = Part::Held(Box::new(HeldPart {
             head,
             head_bytes,
-            content: BytesMut::new(),
+            content: Kept::new(self.length, self.visit.site.inspection.limits().file_bytes),
             inside: Inside::default(),
             until,
-        });
+        }));
         Ok(())
     }
 
     async fn content(&mut self, bytes: Bytes) -> Result<(), Refused> {
-        let bound = self.visit.site.max_inspected_body;
+        let memory = (!self.is_paid).then_some(&self.visit.site.memory);
         match &mut self.part {
-            Part::None => {
-                return Err(Refused::Body("the form has bytes outside its parts".into()));
-            }
+            Part::None => Err(Refused::Body("the form has bytes outside its parts".into())),
             Part::Streams(permit) => {
                 self.decided.push_back(permit.carry(bytes));
-                return Ok(());
+                Ok(())
             }
             Part::Held(part) => {
-                part.content.extend_from_slice(&bytes);
-                if part.until == Until::Told && part.content.len() >= FILE_HEAD {
-                    part.inside.file_type = Some(file_type(&part.content));
+                let added = part.content.add(memory, &bytes).await;
+                if part.until == Until::Told && part.content.get().len() >= FILE_HEAD {
+                    part.inside.file_type = Some(file_type(part.content.get()));
                     part.until = Until::Over;
                     if !self.visit.wants_all(&part.acts()) {
                         return self.let_out(Seen::Head).await;
                     }
                 }
-                if part.content.len() <= bound {
-                    return Ok(());
+                match added {
+                    Ok(()) => Ok(()),
+                    Err(reason) => self.let_out(Seen::Bound(reason)).await,
                 }
             }
         }
-        self.let_out(Seen::Bound).await
     }
 
     async fn end(&mut self) -> Result<(), Refused> {
@@ -206,18 +221,22 @@ impl FormReader {
         let Part::Held(mut part) = std::mem::replace(&mut self.part, Part::None) else {
             return Ok(());
         };
-        let content = std::mem::take(&mut part.content).freeze();
+        let content = part.content.freeze();
         part.inside.file_type = Some(file_type(&content));
         part.inside.size = match seen {
             Seen::Head => None,
-            Seen::Bound | Seen::All => u64::try_from(content.len()).ok(),
+            Seen::Bound(_) | Seen::All => u64::try_from(content.len()).ok(),
         };
         let hashed = seen == Seen::All && part.acts().iter().any(|act| self.visit.wants_hash(act));
         part.inside.sha256 = hashed.then(|| sha256(&content));
         let readable = match seen {
             Seen::Head => None,
-            Seen::Bound => Some(Readable::Not(CannotScan::TooLarge)),
-            Seen::All => Some(read(&content, &part.head.content_type)),
+            Seen::Bound(reason) => Some(Readable::Not(reason)),
+            Seen::All if part.acts().iter().any(|act| self.visit.wants_inside(act)) => {
+                let unpacked = unpack(&self.visit, &content, &part.head.content_type).await;
+                Some(part.inside.take(unpacked, &self.visit))
+            }
+            Seen::All => None,
         };
         let told = readable.as_ref().map_or(Content::None, Readable::content);
         let permit = permit_all(&self.visit, &part.acts(), told).await?;

@@ -4,16 +4,18 @@
 //! bound, for its hash and its text.
 
 use super::Refused;
-use super::held::{decoded, decoded_head, hold};
+use super::apart::apart;
+use super::decoded::{decoded, decoded_head};
+use super::held::{hold, hold_head, length};
 use super::permit::Act;
-use super::readable::{Readable, read};
+use super::readable::Readable;
+use super::unpacked::{Unpacked, unpack};
 use crate::inject::Coding;
 use crate::site::Visit;
 use axum::body::Body;
-use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use stepgate_inspect::{FILE_HEAD, file_type};
-use stepgate_policy::{CannotScan, Content};
+use stepgate_policy::{CannotScan, Content, Label};
 
 /// Facts that only the bytes tell.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,10 @@ pub struct Inside {
     pub sha256: Option<[u8; 32]>,
     /// How many bytes there are, or, beyond the bound, at least are.
     pub size: Option<u64>,
+    /// Its sensitivity labels, and those of files within it.
+    pub labels: Vec<Label>,
+    /// What it says about itself.
+    pub metadata: String,
 }
 
 impl Inside {
@@ -34,6 +40,10 @@ impl Inside {
                 file.file_type = self.file_type;
                 file.sha256 = self.sha256.as_ref();
                 file.size = file.size.or(self.size);
+                if file.labels.is_empty() {
+                    file.labels = &self.labels;
+                }
+                act.metadata = &self.metadata;
             } else {
                 act.moved = act.moved.or(self.size);
             }
@@ -41,9 +51,19 @@ impl Inside {
     }
 }
 
+impl Inside {
+    /// Keeps what a file told beside its text, which is answered.
+    pub fn take(&mut self, unpacked: Unpacked, visit: &Visit) -> Readable {
+        self.labels = unpacked.labels(&visit.site.labels);
+        self.metadata = unpacked.metadata;
+        self.file_type = unpacked.file_type.or(self.file_type);
+        unpacked.readable
+    }
+}
+
 /// The hash of a whole file.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+    apart(bytes.len(), || Sha256::digest(bytes).into())
 }
 
 impl Visit {
@@ -51,9 +71,14 @@ impl Visit {
     pub fn wants_all(&self, acts: &[Act<'_>]) -> bool {
         acts.iter().any(|act| {
             self.wants_hash(act)
-                || self.wants_content(act)
+                || self.wants_inside(act)
                 || (act.size().is_none() && self.wants_size(act))
         })
+    }
+
+    /// Whether a policy asks for the text or the label of a file or message.
+    pub fn wants_inside(&self, act: &Act<'_>) -> bool {
+        self.wants_content(act) || self.wants_label(act)
     }
 
     /// Whether a policy asks for the type or the hash of any of the files.
@@ -69,7 +94,7 @@ pub struct Looked {
     pub body: Body,
     /// What it told.
     pub inside: Inside,
-    readable: Option<Readable<'static>>,
+    readable: Option<Readable>,
 }
 
 impl Looked {
@@ -90,13 +115,14 @@ pub async fn look(
     coding: Option<Coding>,
     content_type: &str,
 ) -> Result<Looked, Refused> {
+    let length = length(&body);
     let mut looked = Looked {
         body,
         inside: Inside::default(),
         readable: None,
     };
     if acts.iter().any(|act| visit.wants_file_type(act)) {
-        let held = hold(looked.body, FILE_HEAD).await?;
+        let held = hold_head(looked.body, FILE_HEAD).await?;
         let start = held.start();
         let head = match coding {
             Some(coding) => decoded_head(coding, start, FILE_HEAD).await,
@@ -111,30 +137,33 @@ pub async fn look(
     if !visit.wants_all(&acts) {
         return Ok(looked);
     }
-    let bound = visit.site.max_inspected_body;
-    let held = hold(looked.body, bound).await?;
+    let held = hold(
+        &visit.site.memory,
+        looked.body,
+        length,
+        visit.site.inspection.limits().file_bytes,
+    )
+    .await?;
     let whole = held.whole();
     let plain = match (&whole, coding) {
-        (Some(bytes), Some(coding)) => decoded(coding, bytes, bound).await,
-        (Some(_), None) | (None, _) => None,
+        (Ok(bytes), Some(coding)) => decoded(visit, coding, bytes, 1).await,
+        (Ok(_), None) => Err(CannotScan::Unsupported),
+        (Err(reason), _) => Err(*reason),
     };
     if acts.iter().any(|act| visit.wants_hash(act)) {
-        looked.inside.sha256 = plain.as_ref().or(whole.as_ref()).map(|all| sha256(all));
+        let all = plain.as_ref().or(whole.as_ref());
+        looked.inside.sha256 = all.ok().map(|all| sha256(all));
     }
-    looked.inside.size = u64::try_from(held.start().len()).ok();
+    looked.inside.size = Some(length.unwrap_or(held.start().len() as u64));
     let known = looked.inside.clone();
     known.put_into(&mut acts);
-    if acts.iter().any(|act| visit.wants_content(act)) {
-        looked.readable = Some(readable(plain.as_ref(), whole.as_ref(), content_type));
+    if acts.iter().any(|act| visit.wants_inside(act)) {
+        let unpacked = match &plain {
+            Ok(bytes) => unpack(visit, bytes, content_type).await,
+            Err(reason) => Unpacked::not(*reason),
+        };
+        looked.readable = Some(looked.inside.take(unpacked, visit));
     }
     looked.body = held.into_body();
     Ok(looked)
-}
-
-fn readable(plain: Option<&Bytes>, whole: Option<&Bytes>, content_type: &str) -> Readable<'static> {
-    match (plain, whole) {
-        (Some(bytes), _) => read(bytes, content_type).into_owned(),
-        (None, None) => Readable::Not(CannotScan::TooLarge),
-        (None, Some(_)) => Readable::Not(CannotScan::Unsupported),
-    }
 }

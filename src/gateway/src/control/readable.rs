@@ -1,6 +1,9 @@
 //! What text is in these bytes?
 
-use encoding_rs::Encoding;
+use super::escapes::escapes;
+use super::memory::Share;
+use super::plain_text::{as_it_stands, cut, plain_text};
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use std::borrow::Cow;
@@ -8,27 +11,84 @@ use stepgate_policy::{CannotScan, Content};
 
 /// Text that was found, or why there is none.
 #[derive(Debug)]
-pub enum Readable<'a> {
+pub enum Readable {
     /// Text.
-    Text(Cow<'a, str>),
+    Text(Text),
+    /// The text of some of it; the rest cannot be read.
+    Part(Text),
     /// No text.
     Not(CannotScan),
 }
 
-impl Readable<'_> {
-    /// The same, for longer than the bytes it was read from.
-    pub fn into_owned(self) -> Readable<'static> {
-        match self {
-            Self::Text(text) => Readable::Text(text.into_owned().into()),
-            Self::Not(reason) => Readable::Not(reason),
-        }
-    }
+/// A text, and the memory it takes.
+#[derive(Debug)]
+pub enum Text {
+    /// It stands in the bytes that came, which are UTF-8.
+    Kept(Bytes),
+    /// It was made of them.
+    Made {
+        /// The text.
+        text: String,
+        /// Goes back with it.
+        _share: Option<Share>,
+    },
+}
 
+impl Readable {
     /// As a decision takes it.
     pub fn content(&self) -> Content<'_> {
         match self {
-            Self::Text(text) => Content::Text(text),
+            Self::Text(text) => text.get().map_or(UNREADABLE, Content::Text),
+            Self::Part(text) => text.get().map_or(UNREADABLE, Content::Part),
             Self::Not(reason) => Content::NotScanned(*reason),
+        }
+    }
+
+    /// The text there is.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Part(text) => text.get(),
+            Self::Not(_) => None,
+        }
+    }
+
+    /// With the memory that reading took, of which stays what the text takes.
+    pub fn with(self, share: Option<Share>) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(text.with(share)),
+            Self::Part(text) => Self::Part(text.with(share)),
+            Self::Not(reason) => Self::Not(reason),
+        }
+    }
+}
+
+/// Bytes were taken for text and are none: what cannot be is not clean.
+const UNREADABLE: Content<'static> = Content::NotScanned(CannotScan::Corrupt);
+
+impl Text {
+    /// A new one.
+    pub const fn made(text: String) -> Self {
+        Self::Made { text, _share: None }
+    }
+
+    /// The text.
+    pub fn get(&self) -> Option<&str> {
+        match self {
+            Self::Kept(bytes) => std::str::from_utf8(bytes).ok(),
+            Self::Made { text, .. } => Some(text),
+        }
+    }
+
+    fn with(self, share: Option<Share>) -> Self {
+        match (self, share) {
+            (Self::Made { text, .. }, Some(mut share)) => {
+                share.shrink(text.len() as u64);
+                Self::Made {
+                    text,
+                    _share: Some(share),
+                }
+            }
+            (text, _) => text,
         }
     }
 }
@@ -42,113 +102,39 @@ pub fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
         })
 }
 
-/// The text of a file or a message with the content type `content_type`, which may be empty.
-pub fn read<'a>(bytes: &'a [u8], content_type: &str) -> Readable<'a> {
-    let media_type = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let Some(text) = plain_text(bytes, content_type) else {
+/// The text of a file or a message with the content type `content_type`, which may be empty; at most `most` characters.
+pub fn read(bytes: &Bytes, content_type: &str, most: u64) -> Readable {
+    if let Some(kept) = read_kept(bytes, content_type, most) {
+        return kept;
+    }
+    let Some((text, is_cut)) = plain_text(bytes, content_type, most) else {
         return Readable::Not(CannotScan::Unsupported);
     };
-    // Programs send JSON under any type, and apps read it under any.
-    let is_json = media_type.ends_with("json") || text.trim_start().starts_with(['{', '[', '"']);
-    Readable::Text(if media_type == "application/x-www-form-urlencoded" {
-        form_text(&text).into()
-    } else if is_json && text.contains('\\') {
-        json_text(&text).into()
-    } else if media_type.ends_with("xml") && text.contains("&#") {
-        xml_text(&text).into()
+    let text = match escapes(&text, content_type) {
+        Some(undo) => undo(&text),
+        None => text.into_owned(),
+    };
+    let text = Text::made(text);
+    if is_cut {
+        Readable::Part(text)
     } else {
-        text
+        Readable::Text(text)
+    }
+}
+
+/// As [`read`], where the text stands in the bytes as it is; nothing is made then.
+pub fn read_kept(bytes: &Bytes, content_type: &str, most: u64) -> Option<Readable> {
+    let text = as_it_stands(bytes, content_type)?;
+    if escapes(text, content_type).is_some() {
+        return None;
+    }
+    let (text, is_cut) = cut(text, most);
+    let kept = Text::Kept(bytes.slice_ref(text.as_bytes()));
+    Some(if is_cut {
+        Readable::Part(kept)
+    } else {
+        Readable::Text(kept)
     })
-}
-
-/// Bytes are text where their type names a charset, they have a mark, or they are UTF-8 without a zero.
-fn plain_text<'a>(bytes: &'a [u8], content_type: &str) -> Option<Cow<'a, str>> {
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    if let Some(encoding) = marked.or_else(|| charset(content_type)) {
-        let text = match marked {
-            Some(_) => encoding.decode(bytes).0,
-            None => encoding.decode_without_bom_handling(bytes).0,
-        };
-        if encoding.is_ascii_compatible() {
-            return Some(text);
-        }
-        // The app may not believe it, and then reads what stands there.
-        return Some(format!("{text}\n{}", String::from_utf8_lossy(bytes)).into());
-    }
-    let text = std::str::from_utf8(bytes).ok()?;
-    (!text.contains('\0')).then_some(Cow::Borrowed(text))
-}
-
-fn charset(content_type: &str) -> Option<&'static Encoding> {
-    content_type.split(';').skip(1).find_map(|parameter| {
-        let (name, label) = parameter.split_once('=')?;
-        let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| Encoding::for_label(label.trim().trim_matches('"').as_bytes()))?
-    })
-}
-
-fn form_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
-        out.push_str(&name);
-        out.push('\n');
-        out.push_str(&value);
-        out.push('\n');
-    }
-    out
-}
-
-/// A JSON text with its escapes undone, so that they hide nothing. It need not be right JSON: apps differ in what they
-/// take, and which of two members with one name they take.
-fn json_text(text: &str) -> String {
-    let mut out: Vec<u16> = Vec::with_capacity(text.len());
-    let mut units = text.encode_utf16();
-    while let Some(unit) = units.next() {
-        if unit != u16::from(b'\\') {
-            out.push(unit);
-            continue;
-        }
-        let Some(escape) = units.next() else { break };
-        out.push(match u8::try_from(escape) {
-            Ok(b'n' | b'r') => u16::from(b'\n'),
-            Ok(b't' | b'b' | b'f') => u16::from(b'\t'),
-            Ok(b'u') => {
-                let digits: Vec<u16> = units.by_ref().take(4).collect();
-                u16::from_str_radix(&String::from_utf16_lossy(&digits), 16).unwrap_or(escape)
-            }
-            Ok(_) | Err(_) => escape,
-        });
-    }
-    String::from_utf16_lossy(&out)
-}
-
-/// An XML text with its numbered characters, `&#52;` and `&#x34;`, as they are.
-fn xml_text(text: &str) -> String {
-    let mut parts = text.split("&#");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (number, behind) = part.split_once(';').unwrap_or(("", part));
-        let number = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        match number.ok().and_then(char::from_u32) {
-            Some(character) => {
-                out.push(character);
-                out.push_str(behind);
-            }
-            None => {
-                out.push_str("&#");
-                out.push_str(part);
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -157,7 +143,7 @@ mod tests {
 
     #[test]
     fn text_is_found_behind_encodings_and_escapes() {
-        let table: &[(&[u8], &str, Option<&str>)] = &[
+        let table: &[(&'static [u8], &str, Option<&str>)] = &[
             (b"plain", "", Some("plain")),
             (
                 b"a=4111+1111&b=%31",
@@ -180,17 +166,44 @@ mod tests {
                 Some("<a>411 &#; &amp;</a>"),
             ),
             (b"{broken", "application/json", Some("{broken")),
+            (b"[\"\\ud83dx\\uZ1\\/\\", "", Some("[\"\u{fffd}xuZ1/")),
             (b"\xff\xfea\0b\0", "", Some("ab\n\u{fffd}\u{fffd}a\0b\0")),
             (b"caf\xe9", "text/plain; charset=latin1", Some("caf\u{e9}")),
             (b"caf\xe9", "text/plain", None),
             (b"PK\x03\x04\0\0", "application/zip", None),
         ];
         for (bytes, content_type, expected) in table {
-            let found = match read(bytes, content_type) {
-                Readable::Text(text) => Some(text.into_owned()),
-                Readable::Not(_) => None,
+            let found = match read(&Bytes::from_static(bytes), content_type, 1000) {
+                Readable::Text(text) => text.get().map(str::to_owned),
+                Readable::Part(_) | Readable::Not(_) => None,
             };
             assert_eq!(found.as_deref(), *expected, "{content_type} {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn text_beyond_the_limit_is_a_part_however_it_is_written() {
+        let table: &[(&'static [u8], &str, &str)] = &[
+            ("größe".as_bytes(), "", "größ"),
+            ("\u{feff}größe".as_bytes(), "", "größ"),
+            (b"gr\xf6\xdfe", "text/plain; charset=latin1", "größ"),
+            (b"\xff\xfea\0b\0c\0d\0e\0", "", "abcd\n\u{fffd}\u{fffd}a\0"),
+            (b"{\\u0041bcde", "", "{\u{0}"),
+        ];
+        for (bytes, content_type, expected) in table {
+            let part = match read(&Bytes::from_static(bytes), content_type, 4) {
+                Readable::Part(text) => text.get().map(str::to_owned),
+                Readable::Text(_) | Readable::Not(_) => None,
+            };
+            assert_eq!(part.as_deref(), Some(*expected), "{content_type} {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_utf_8_already_stays_where_it_is() {
+        for (bytes, kept) in [("größe", true), ("{\"a\": 1}", true), ("{\"\\n\"}", false)] {
+            let bytes = Bytes::from_static(bytes.as_bytes());
+            assert_eq!(read_kept(&bytes, "", 1000).is_some(), kept, "{bytes:?}");
         }
     }
 }

@@ -5,9 +5,10 @@
 //! is decided. A part that is stopped later breaks the request off; its own bytes never reach the app.
 
 use super::acts::{permit_all, permit_unseen, send_item, upload};
+use super::decoded::{decoded, in_pieces};
 use super::form::find;
 use super::form_reader::FormReader;
-use super::held::{decoded, drain, hold};
+use super::held::{drain, hold, length};
 use super::look::look;
 use super::permit::Act;
 use super::readable::content_type;
@@ -16,7 +17,7 @@ use super::{Permit, Permitted, Refused};
 use crate::inject::Coding;
 use crate::site::Visit;
 use axum::body::{Body, HttpBody as _};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::stream::{self, StreamExt as _};
 use http::Request;
 use std::io;
@@ -132,19 +133,22 @@ async fn held_form(
     coding: Coding,
     request: Request<Body>,
 ) -> Result<PermittedRequest, Refused> {
-    let bound = visit.site.max_inspected_body;
+    let bound = visit.site.inspection.limits().file_bytes;
     let (parts, body) = request.into_parts();
-    let held = hold(body, bound).await?;
+    let length = length(&body);
+    let held = hold(&visit.site.memory, body, length, bound).await?;
     let plain = match held.whole() {
         // An app that does not decompress finds its parts in the bytes as they are.
-        Some(bytes) if find(&bytes, boundary.as_bytes()).is_none() => {
-            decoded(coding, &bytes, bound).await
+        Ok(bytes) if find(&bytes, boundary.as_bytes()).is_none() => {
+            // As they are, and each part once more while it is held.
+            decoded(visit, coding, &bytes, 2).await.ok()
         }
-        Some(_) | None => None,
+        Ok(_) | Err(_) => None,
     };
     let decided = match plain {
         Some(bytes) => {
-            let mut reader = FormReader::new(visit, boundary, Body::from(bytes));
+            let body = Body::from_stream(in_pieces(bytes.clone()));
+            let mut reader = FormReader::of_decoded(visit, boundary, body);
             while reader.next().await?.is_some() {}
             Ok(Permit::piece_by_piece())
         }
@@ -161,22 +165,24 @@ async fn stream_form(
 ) -> Result<PermittedRequest, Refused> {
     let (parts, body) = request.into_parts();
     let mut reader = FormReader::new(visit, boundary, body);
-    let mut prelude = BytesMut::new();
-    while prelude.len() < PRELUDE {
+    let (mut prelude, mut read) = (Vec::new(), 0);
+    while read < PRELUDE {
         match reader.next().await? {
-            Some(bytes) => prelude.extend_from_slice(&bytes.into_inner()),
+            Some(bytes) => {
+                let bytes = bytes.into_inner();
+                read += bytes.len();
+                prelude.push(Ok(bytes));
+            }
             None => {
                 return Ok(at_once(
                     Permit::piece_by_piece(),
-                    Request::from_parts(parts, Body::from(prelude.freeze())),
+                    Request::from_parts(parts, Body::from_stream(stream::iter(prelude))),
                 ));
             }
         }
     }
     let late = Late::default();
-    let body = Body::from_stream(
-        stream::once(async { Ok(prelude.freeze()) }).chain(decided_pieces(reader, late.clone())),
-    );
+    let body = Body::from_stream(stream::iter(prelude).chain(decided_pieces(reader, late.clone())));
     Ok(PermittedRequest {
         request: Permit::piece_by_piece().carry(Request::from_parts(parts, body)),
         late,

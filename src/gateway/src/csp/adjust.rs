@@ -6,6 +6,7 @@ use super::source::Sources;
 
 const WASM: [&str; 2] = ["script-src", "default-src"];
 const SCRIPT: [&str; 3] = ["script-src-elem", "script-src", "default-src"];
+const WORKER: [&str; 4] = ["worker-src", "child-src", "script-src", "default-src"];
 const CONNECT: [&str; 2] = ["connect-src", "default-src"];
 
 /// How a list can let our script in.
@@ -43,9 +44,11 @@ pub fn own_nonce(policy: &Policy) -> Option<&str> {
 
 /// Adds to a policy from a header what the agent needs.
 pub fn adjust(policy: &mut Policy, leave: &Leave) {
+    admit_worker(policy, leave); // first: what other lists gain is not for workers
     admit_script(policy, leave);
     admit_endpoints(policy, leave);
     admit_wasm(policy);
+    admit_type(policy);
 }
 
 /// Adds to a policy from a `<meta>` what the agent needs after its script was run: such a policy holds only for what
@@ -56,6 +59,7 @@ pub fn adjust_meta(text: &str, leave: &Leave) -> String {
         return text.to_owned();
     }
     let before = policy.clone();
+    admit_worker(&mut policy, leave);
     admit_endpoints(&mut policy, leave);
     admit_wasm(&mut policy);
     if policy == before {
@@ -91,6 +95,36 @@ fn admit_wasm(policy: &mut Policy) {
     };
     if !sources.has_keyword("unsafe-eval") && !sources.has_keyword("wasm-unsafe-eval") {
         policy.add(name, "'wasm-unsafe-eval'".to_owned());
+    }
+}
+
+/// A list that falls back to another is written out first: frames and scripts gain nothing. `'strict-dynamic'` lets a worker
+/// in that a trusted script starts, but not in every browser (Content Security Policy 3, 6.1.16, says nothing of it).
+fn admit_worker(policy: &mut Policy, leave: &Leave) {
+    let Some((name, sources)) = policy.first_of(&WORKER) else {
+        return;
+    };
+    let address = leave.worker_address();
+    let dynamic = sources.has_keyword("strict-dynamic");
+    if (sources.has_own_origin(leave.scheme()) && !dynamic) || sources.contains(&address) {
+        return;
+    }
+    let own = "worker-src";
+    if name != own {
+        policy.write_out(own, name);
+    }
+    policy.add(own, address);
+}
+
+/// Where only types of known names may be made for what runs, the agent's is one: it makes it before any script of the page,
+/// and a name is given once.
+fn admit_type(policy: &mut Policy) {
+    let Some((name, sources)) = policy.first_of(&["trusted-types"]) else {
+        return;
+    };
+    let agents = "stepgate".to_owned();
+    if !sources.contains("*") && !sources.contains(&agents) {
+        policy.add(name, agents);
     }
 }
 

@@ -17,16 +17,19 @@ pub struct Leave {
     pub origin: Arc<str>,
     /// The script's path.
     pub script: &'static str,
+    /// The path of the worker that reads files.
+    pub worker: &'static str,
     /// The nonce in its tag; empty where no policy asks for one.
     pub nonce: String,
 }
 
 impl Leave {
-    /// For a page at `origin` that loads the agent from the path `script`.
-    pub const fn new(origin: Arc<str>, script: &'static str) -> Self {
+    /// For a page at `origin` that loads the agent from the path `script`, and its worker from the path `worker`.
+    pub const fn new(origin: Arc<str>, script: &'static str, worker: &'static str) -> Self {
         Self {
             origin,
             script,
+            worker,
             nonce: String::new(),
         }
     }
@@ -39,6 +42,11 @@ impl Leave {
     /// The script's exact address.
     pub fn script_address(&self) -> String {
         format!("{}{}", self.origin, self.script)
+    }
+
+    /// The exact address of the worker that reads files.
+    pub fn worker_address(&self) -> String {
+        format!("{}{}", self.origin, self.worker)
     }
 
     /// The folder of the gateway's endpoints.
@@ -92,6 +100,7 @@ mod tests {
 
     const ORIGIN: &str = "http://files.localhost:8080";
     const SCRIPT: &str = "/.stepgate/agent-0.js";
+    const WORKER: &str = "/.stepgate/reader-0.js";
 
     /// `policy` after adjusting; the nonce of the tag is written `NONCE` where it is a fresh one.
     fn adjusted(policy: &str) -> (String, String) {
@@ -100,7 +109,7 @@ mod tests {
             CONTENT_SECURITY_POLICY,
             HeaderValue::from_str(policy).unwrap(),
         );
-        let mut leave = Leave::new(ORIGIN.into(), SCRIPT);
+        let mut leave = Leave::new(ORIGIN.into(), SCRIPT, WORKER);
         adjust_headers(&mut headers, &mut leave);
         let all: Vec<_> = headers
             .get_all(CONTENT_SECURITY_POLICY)
@@ -117,24 +126,25 @@ mod tests {
     #[test]
     fn every_policy_gains_what_the_agent_needs_and_nothing_else() {
         let script = "http://files.localhost:8080/.stepgate/agent-0.js";
+        let worker = "http://files.localhost:8080/.stepgate/reader-0.js";
         let folder = "http://files.localhost:8080/.stepgate/";
         let table = [
             // Nothing in the way: nothing changes.
             ("img-src 'none'", "img-src 'none'".into()),
             ("frame-ancestors 'self'; upgrade-insecure-requests", "frame-ancestors 'self'; upgrade-insecure-requests".into()),
-            // Own origin is enough for script and endpoints; only WebAssembly is missing.
+            // Own origin is enough for script, worker and endpoints; only WebAssembly is missing.
             ("default-src 'self'", "default-src 'self' 'wasm-unsafe-eval'".into()),
             ("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'".into()),
             ("script-src * 'unsafe-eval'", "script-src * 'unsafe-eval'".into()),
             ("script-src http: 'wasm-unsafe-eval'", "script-src http: 'wasm-unsafe-eval'".into()),
             // Another scheme is not ours.
-            ("script-src https:", format!("script-src https: {script} 'wasm-unsafe-eval'")),
+            ("script-src https:", format!("script-src https: {script} 'wasm-unsafe-eval'; worker-src https: {worker}")),
             // Nothing at all is allowed: 'none' gives way, and other kinds of request gain nothing.
-            ("script-src 'none'", format!("script-src {script} 'wasm-unsafe-eval'")),
-            ("script-src", format!("script-src {script} 'wasm-unsafe-eval'")),
+            ("script-src 'none'", format!("script-src {script} 'wasm-unsafe-eval'; worker-src {worker}")),
+            ("script-src", format!("script-src {script} 'wasm-unsafe-eval'; worker-src {worker}")),
             (
                 "default-src 'none'",
-                format!("default-src 'none'; script-src {script} 'wasm-unsafe-eval'; connect-src {folder}"),
+                format!("default-src 'none'; worker-src {worker}; script-src {script} 'wasm-unsafe-eval'; connect-src {folder}"),
             ),
             (
                 "default-src 'none'; script-src 'self'; connect-src 'none'",
@@ -142,33 +152,56 @@ mod tests {
             ),
             // 'unsafe-inline' stays in force: no nonce is put beside it.
             (
-                "script-src https://cdn.example 'unsafe-inline'",
-                format!("script-src https://cdn.example 'unsafe-inline' {script} 'wasm-unsafe-eval'"),
+                "script-src https://cdn.example 'unsafe-inline'; worker-src 'self'",
+                format!("script-src https://cdn.example 'unsafe-inline' {script} 'wasm-unsafe-eval'; worker-src 'self'"),
             ),
             // Hashes let an address stand beside them.
-            ("script-src 'sha256-abc='", format!("script-src 'sha256-abc=' {script} 'wasm-unsafe-eval'")),
+            (
+                "script-src 'sha256-abc='",
+                format!("script-src 'sha256-abc=' {script} 'wasm-unsafe-eval'; worker-src 'sha256-abc=' {worker}"),
+            ),
             // The page's nonce is reused.
-            ("script-src 'nonce-abc+/='", "script-src 'nonce-abc+/=' 'wasm-unsafe-eval'".into()),
+            (
+                "script-src 'nonce-abc+/='",
+                format!("script-src 'nonce-abc+/=' 'wasm-unsafe-eval'; worker-src 'nonce-abc+/=' {worker}"),
+            ),
             (
                 "script-src 'nonce-abc' 'strict-dynamic' 'unsafe-inline' https:",
-                "script-src 'nonce-abc' 'strict-dynamic' 'unsafe-inline' https: 'wasm-unsafe-eval'".into(),
+                format!("script-src 'nonce-abc' 'strict-dynamic' 'unsafe-inline' https: 'wasm-unsafe-eval'; \
+                    worker-src 'nonce-abc' 'strict-dynamic' 'unsafe-inline' https: {worker}"),
             ),
             // 'strict-dynamic' ignores addresses, so a fresh nonce is needed.
             (
-                "script-src 'strict-dynamic' 'sha256-abc='",
-                "script-src 'strict-dynamic' 'sha256-abc=' 'nonce-NONCE' 'wasm-unsafe-eval'".into(),
+                "script-src 'strict-dynamic' 'sha256-abc='; worker-src 'self'",
+                "script-src 'strict-dynamic' 'sha256-abc=' 'nonce-NONCE' 'wasm-unsafe-eval'; worker-src 'self'".into(),
             ),
             // script-src-elem governs the tag, script-src governs WebAssembly.
             (
                 "script-src-elem 'none'; script-src 'self'",
                 format!("script-src-elem {script}; script-src 'self' 'wasm-unsafe-eval'"),
             ),
+            // Workers are governed by the first of worker-src, child-src, script-src and default-src; frames gain nothing.
+            ("worker-src 'none'", format!("worker-src {worker}")),
+            ("worker-src blob: https://cdn.example", format!("worker-src blob: https://cdn.example {worker}")),
+            ("child-src 'none'; worker-src 'self'", "child-src 'none'; worker-src 'self'".into()),
+            ("child-src https://frames.example", format!("child-src https://frames.example; worker-src https://frames.example {worker}")),
+            (
+                "default-src 'self'; child-src 'none'",
+                format!("default-src 'self' 'wasm-unsafe-eval'; child-src 'none'; worker-src {worker}"),
+            ),
+            // Types: the agent's name is added where names are listed.
+            ("require-trusted-types-for 'script'", "require-trusted-types-for 'script'".into()),
+            ("trusted-types", "trusted-types stepgate".into()),
+            ("Trusted-Types 'none'", "Trusted-Types stepgate".into()),
+            ("trusted-types app 'allow-duplicates'", "trusted-types app 'allow-duplicates' stepgate".into()),
+            ("trusted-types *", "trusted-types *".into()),
             // Only the first directive of a name counts.
             ("script-src 'self'; script-src 'none'", "script-src 'self' 'wasm-unsafe-eval'; script-src 'none'".into()),
             // Two policies with two nonces: one tag satisfies both.
             (
                 "script-src 'nonce-aaa', script-src 'nonce-bbb'; connect-src 'self'",
-                "script-src 'nonce-aaa' 'wasm-unsafe-eval', script-src 'nonce-bbb' 'nonce-aaa' 'wasm-unsafe-eval'; connect-src 'self'".into(),
+                format!("script-src 'nonce-aaa' 'wasm-unsafe-eval'; worker-src 'nonce-aaa' {worker}, \
+                    script-src 'nonce-bbb' 'nonce-aaa' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'nonce-bbb' {worker}"),
             ),
             // Names and keywords in any case.
             ("SCRIPT-SRC 'Self' 'UNSAFE-EVAL'; Connect-Src 'NONE'", format!("SCRIPT-SRC 'Self' 'UNSAFE-EVAL'; Connect-Src {folder}")),
@@ -192,28 +225,30 @@ mod tests {
             CONTENT_SECURITY_POLICY_REPORT_ONLY,
             HeaderValue::from_static("script-src 'none'; report-uri /r"),
         );
-        adjust_headers(&mut headers, &mut Leave::new(ORIGIN.into(), SCRIPT));
+        adjust_headers(&mut headers, &mut Leave::new(ORIGIN.into(), SCRIPT, WORKER));
         let value = headers[CONTENT_SECURITY_POLICY_REPORT_ONLY]
             .to_str()
             .unwrap();
         assert_eq!(
             value,
-            "script-src http://files.localhost:8080/.stepgate/agent-0.js 'wasm-unsafe-eval'; report-uri /r"
+            "script-src http://files.localhost:8080/.stepgate/agent-0.js 'wasm-unsafe-eval'; report-uri /r; \
+             worker-src http://files.localhost:8080/.stepgate/reader-0.js"
         );
         assert!(!headers.contains_key(CONTENT_SECURITY_POLICY));
     }
 
     #[test]
     fn a_meta_policy_gains_only_what_is_needed_after_the_script_ran() {
-        let leave = Leave::new(ORIGIN.into(), SCRIPT);
+        let leave = Leave::new(ORIGIN.into(), SCRIPT, WORKER);
         let adjusted = |text| super::super::adjust_meta(text, &leave);
         assert_eq!(
             adjusted("script-src 'none'"),
-            "script-src 'wasm-unsafe-eval'"
+            "script-src 'wasm-unsafe-eval'; worker-src http://files.localhost:8080/.stepgate/reader-0.js"
         );
         assert_eq!(
             adjusted("default-src 'none'"),
-            "default-src 'wasm-unsafe-eval'; connect-src http://files.localhost:8080/.stepgate/"
+            "default-src 'wasm-unsafe-eval'; worker-src http://files.localhost:8080/.stepgate/reader-0.js; \
+             connect-src http://files.localhost:8080/.stepgate/"
         );
         assert_eq!(adjusted("img-src  'none'"), "img-src  'none'");
         assert_eq!(adjusted(""), "");

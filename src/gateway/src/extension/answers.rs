@@ -94,6 +94,7 @@ pub async fn policy(
         policies: active.bytes(),
         user: Some(&session.user),
         clipboard_key: &session.clipboard_key,
+        limits: site.inspection.for_pages(),
         sites: &sites,
     };
     let bundle = sign_bundle(&extension.key, &facts)?;

@@ -1,11 +1,11 @@
 //! What is in the bundle that extensions decide by?
 
 use super::ExtensionKey;
-use crate::boot::clipboard_key;
+use crate::boot::{clipboard_key, fingerprint_key};
 use crate::config::{MatchPattern, ResponseHeader, SiteConfig};
 use serde::Serialize;
 use stepgate_policy::{Bundle, CorruptBundle, Filter, SessionContext};
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 
 /// Whom everything signed is for.
 pub const AUDIENCE: &str = "stepgate-extension";
@@ -27,6 +27,8 @@ pub struct BundleFacts<'a> {
     pub user: Option<&'a str>,
     /// What seals their copies; empty where no copy can stay within apps.
     pub clipboard_key: &'a [u8],
+    /// How far content is read.
+    pub limits: ReadLimits,
     /// The sites, each with whose session it is there.
     pub sites: &'a [(&'a SiteConfig, SessionContext)],
 }
@@ -102,6 +104,8 @@ fn site_claims<'a>(
         expires: facts.expires,
         session: session.clone(),
         clipboard_key: clipboard_key(policies, facts.clipboard_key),
+        fingerprint_key: &fingerprint_key(&bundle, facts.clipboard_key),
+        limits: facts.limits,
         bundle: &bundle,
     };
     SiteClaims {

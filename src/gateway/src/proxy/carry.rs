@@ -133,7 +133,11 @@ async fn finish(
         Some(page) if visit.asked.may_become_page => {
             let boot = page_boot(visit, visit.proved().await?)
                 .map_err(|error| Failed::Refused(Refused::Body(error.to_string())))?;
-            let leave = Leave::new(Arc::clone(&visit.app.origin), agent_script::PATH);
+            let leave = Leave::new(
+                Arc::clone(&visit.app.origin),
+                agent_script::PATH,
+                agent_script::READER,
+            );
             permitted
                 .and_then(async |response| {
                     inject::inject(

@@ -39,6 +39,8 @@ pub struct NewActivity {
     pub revision: String,
     /// How each policy came out, as JSON.
     pub trace: String,
+    /// What the policies that matched found, masked, as JSON; none if nothing.
+    pub findings: Option<String>,
     /// `agent` or `gateway`.
     pub source: &'static str,
     /// A remark.
@@ -86,6 +88,8 @@ pub struct StoredActivity {
     pub file: Option<Value>,
     /// Why the default behaviour decided.
     pub failure: Option<String>,
+    /// What the policies that matched found, masked.
+    pub findings: Option<Value>,
     /// `agent` or `gateway`.
     pub source: String,
     /// A remark.
@@ -154,6 +158,7 @@ struct Row {
     failure: Option<String>,
     revision: String,
     trace: String,
+    findings: Option<String>,
     source: String,
     detail: Option<String>,
     justification: Option<String>,
@@ -182,6 +187,9 @@ impl From<Row> for StoredActivity {
             url: row.url,
             file: row.file.and_then(|file| serde_json::from_str(&file).ok()),
             failure: row.failure,
+            findings: row
+                .findings
+                .and_then(|list| serde_json::from_str(&list).ok()),
             source: row.source,
             detail: row.detail,
             justification: row.justification,
@@ -282,8 +290,8 @@ fn insert(activity: &NewActivity) -> Insert<'_> {
         "INSERT OR IGNORE INTO activities
          (id, time, received, subject, user, app, activity, action, policy, policy_name, outcome, url, file,
           matches, failure, revision, trace, source, detail, justification, severity, category,
-          simulated, facts)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          simulated, facts, findings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          RETURNING *",
     )
     .bind(&activity.id)
@@ -310,4 +318,5 @@ fn insert(activity: &NewActivity) -> Insert<'_> {
     .bind(activity.category.as_deref())
     .bind(activity.simulated.as_deref())
     .bind(&activity.facts)
+    .bind(activity.findings.as_deref())
 }

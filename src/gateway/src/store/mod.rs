@@ -76,6 +76,8 @@ fn read_words(column: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use stepgate_policy::Label;
+    use stepgate_protocol::ActivityFile;
 
     /// A store of the version before extensions had sites, with a session that has proved something.
     async fn first_version(path: &Path) {
@@ -93,6 +95,63 @@ mod tests {
              ('a', 7, NULL, NULL, 'p', 'print', '', 1, 'session', 60, '/', '/', 'page', 1, 9000, NULL, NULL, NULL)",
         ] {
             sqlx::query(row).execute(&pool).await.unwrap();
+        }
+        pool.close().await;
+    }
+
+    #[tokio::test]
+    async fn the_label_of_a_file_from_before_an_update_is_one_of_its_labels() {
+        const ID: &str = "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("stepgate.sqlite");
+        let labels = [
+            r#""Top \"Secret\"""#.to_owned(),
+            format!("\"{}\"", ID.to_uppercase()),
+            "null".into(),
+            "\"\"".into(),
+        ];
+        sixth_version(&path, &labels).await;
+        let store = Store::open(&path).await.unwrap();
+        let mut kept = Vec::new();
+        for number in 0..4 {
+            let activity = store.activity(&number.to_string()).await.unwrap().unwrap();
+            let file: ActivityFile = serde_json::from_value(activity.file.unwrap()).unwrap();
+            assert_eq!((file.name.as_str(), file.size), ("a, \"b\"", Some(7)));
+            kept.push(file.labels);
+        }
+        let one = |label| vec![Label::declared(label)];
+        assert_eq!(kept, [one("Top \"Secret\""), one(ID), vec![], vec![]]);
+        let none = store.activity("none").await.unwrap().unwrap();
+        assert_eq!(none.file, None);
+    }
+
+    /// A store of the version before files had several labels, with an activity for each of `labels` and one without a file.
+    async fn sixth_version(path: &Path, labels: &[String]) {
+        let options = SqliteConnectOptions::new().filename(path);
+        let pool = SqlitePool::connect_with(options.create_if_missing(true))
+            .await
+            .unwrap();
+        let mut before = sqlx::migrate!("./migrations");
+        before.migrations.to_mut().truncate(6);
+        before.run(&pool).await.unwrap();
+        sqlx::query("INSERT INTO policy_revisions VALUES ('r', x'00', 1)")
+            .execute(&pool)
+            .await
+            .unwrap();
+        let file = |label| Some(format!(r#"{{"name":"a, \"b\"","size":7,"label":{label}}}"#));
+        let files = labels.iter().map(file).enumerate();
+        let named = files.map(|(number, file)| (number.to_string(), file));
+        for (id, file) in named.chain([("none".to_owned(), None)]) {
+            sqlx::query(
+                "INSERT INTO activities (id, time, received, subject, user, app, activity, action, outcome, url, file,
+                     matches, revision, trace, source)
+                 VALUES (?, 1, 1, 's', 'u', 'files', 'upload', 'block', 'stopped', '', ?, '[]', 'r', '[]', 'agent')",
+            )
+            .bind(id)
+            .bind(file)
+            .execute(&pool)
+            .await
+            .unwrap();
         }
         pool.close().await;
     }

@@ -190,7 +190,7 @@ async fn a_known_file_is_stopped_by_its_hash_as_far_as_a_body_is_held() {
         {{"id":"unread","name":"Unread","sessionControlType":"controlFileUpload","activityTypes":["upload"],
         "conditions":{{"filter":"sha256","operator":"isNotSet"}},"action":"block"}}"#
     );
-    let stage = Stage::start_with(&policy, keeps(), "max_inspected_body = 1000").await;
+    let stage = Stage::start_with(&policy, keeps(), "inspection.bytes = 1000").await;
     let mut browser = stage.browser_of("alex").await;
     let large = vec![b'x'; 5000];
     for (body, policy) in [

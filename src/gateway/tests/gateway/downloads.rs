@@ -206,7 +206,7 @@ async fn content_is_looked_into_behind_its_coding_and_what_cannot_be_read_is_not
         }
         .unwrap()
     }));
-    let stage = Stage::start_with(BLOCK_CARDS, router, "max_inspected_body = 2000").await;
+    let stage = Stage::start_with(BLOCK_CARDS, router, "inspection.bytes = 2000").await;
     let mut browser = stage.browser_of("alex").await;
     for (path, blocked) in [
         ("/card", true),

@@ -22,6 +22,7 @@ const PRINT: &str = r#"{"id":"prove","name":"Prove it","description":"d","sessio
     {"id":"audit","name":"A","description":"d","sessionControlType":"monitorOnly","activityTypes":["copy"],"action":"audit"}"#;
 
 const EXTENSION: &str = r#"
+    inspection = { seconds = 7, depth = 2 }
     [extension]
     host = "gate.localhost"
     lifetime = 600
@@ -191,6 +192,7 @@ async fn a_person_signs_in_once_and_the_browser_gets_policies_and_facts_for_ever
         ("wiki", "Wiki")
     );
     assert_eq!(boot.session.user, "alex@example.com");
+    assert_eq!((boot.limits.seconds, boot.limits.depth), (7, 2));
     let policies = Bundle::read(boot.bundle).unwrap();
     assert_eq!(claims["revision"], format!("{:016x}", policies.revision()));
     let running = stage.gateway.extension().unwrap();

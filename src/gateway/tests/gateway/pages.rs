@@ -12,7 +12,7 @@ use axum::extract::Request;
 use axum::routing::any;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
-use stepgate_protocol::Boot;
+use stepgate_protocol::{Boot, ReadLimits};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 const POLICY: &str = r#"{"id":"p","name":"P","description":"d","sessionControlType":"monitorOnly",
@@ -109,6 +109,8 @@ async fn the_tag_carries_the_session_and_the_policies_and_the_script_is_there() 
             .policy_count(),
         1
     );
+
+    assert_eq!(boot.limits, ReadLimits::default());
 
     let path = tag.split('"').nth(1).unwrap();
     let script = stage.browser().fetch(path).await;
@@ -393,10 +395,17 @@ async fn policies_of_the_page_let_the_agent_run() {
     ];
     let (stage, _, answer) = visit(always(headers, html)).await;
     let origin = stage.origin();
+    let policy = answer.header("content-security-policy");
+    let (_, worker) = policy.rsplit_once(' ').unwrap();
+    assert!(
+        worker.starts_with(&format!("{origin}/.stepgate/reader-")),
+        "{worker}"
+    );
     assert_eq!(
-        answer.header("content-security-policy"),
+        policy,
         format!(
-            "script-src 'nonce-abc123' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src {origin}/.stepgate/"
+            "script-src 'nonce-abc123' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src {origin}/.stepgate/; \
+             worker-src 'nonce-abc123' 'strict-dynamic' {worker}"
         )
     );
     let report_only = answer.header("content-security-policy-report-only");
@@ -407,7 +416,7 @@ async fn policies_of_the_page_let_the_agent_run() {
     let (tag, rest) = take_out_tag(&answer.text());
     assert!(tag.ends_with(" nonce=\"abc123\"></script>"), "{tag}");
     let meta = format!(
-        "content=\"default-src 'none' 'wasm-unsafe-eval'; connect-src {origin}/.stepgate/\""
+        "content=\"default-src 'none' 'wasm-unsafe-eval'; worker-src {worker}; connect-src {origin}/.stepgate/\""
     );
     let meta = meta.replace("'none' 'wasm", "'wasm");
     assert!(rest.contains(&meta), "{rest}");

@@ -204,7 +204,7 @@ async fn files_as_bodies_are_told_by_every_name_they_have() {
 #[tokio::test]
 async fn what_cannot_be_read_is_decided_by_the_default_behaviour() {
     for (behavior, status) in [("block", StatusCode::FORBIDDEN), ("allow", StatusCode::OK)] {
-        let lines = format!("max_inspected_body = 1000\ndefault_behavior = \"{behavior}\"");
+        let lines = format!("inspection.bytes = 1000\ndefault_behavior = \"{behavior}\"");
         let (stage, mut browser) = stage(&[NO_CARDS], &lines).await;
         let large = "x".repeat(5000);
         assert_eq!(
@@ -213,9 +213,14 @@ async fn what_cannot_be_read_is_decided_by_the_default_behaviour() {
             "{behavior}"
         );
         assert_eq!(
-            post(&stage, &mut browser, "text/plain", vec![0xC3, 0x28])
-                .await
-                .status,
+            post(
+                &stage,
+                &mut browser,
+                "text/plain",
+                b"\x89PNG\r\n\x1a\n\0\0".as_slice()
+            )
+            .await
+            .status,
             status,
             "{behavior}"
         );

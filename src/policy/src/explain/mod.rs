@@ -7,11 +7,14 @@ mod words;
 use crate::condition::Node;
 use crate::decide::{Verdict, trace_all};
 use crate::inspection::Inspection;
+use crate::search::Search;
 use crate::{
-    Action, Attempt, Bundle, Decision, DefaultBehavior, Failure, Inspected, Mode, PolicyTrace,
-    PolicyView, Unscanned, decide,
+    Action, Attempt, Bundle, Decision, DefaultBehavior, Failure, Found, Inspected, Mode,
+    PolicyTrace, PolicyView, Unscanned, decide, findings,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
+use stepgate_inspect::Entity;
 
 /// A decision and its reasons, for people and as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,18 +60,36 @@ pub struct ExplainedPolicy {
     pub inspection: Option<String>,
     /// The same in parts.
     pub detector: Option<ExplainedDetector>,
+    /// What is kept of what it found, masked, where the attempt is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Found>,
 }
 
 /// What one policy looked for in content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExplainedDetector {
-    /// What was looked for, such as `payment card numbers`.
+    /// What was looked for, such as `payment card number`.
     pub name: String,
     /// How many make a match.
     pub minimum: u32,
     /// How many were found, or why that is not known.
     pub found: Inspected,
+    /// Different values by what they are and how sure that is, for presets where the attempt is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<ExplainedCount>,
+}
+
+/// How many different values of one kind were found, as sure as that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedCount {
+    /// What they are: a preset's name.
+    pub preset: String,
+    /// How sure, 65 to 85.
+    pub confidence: u8,
+    /// How many.
+    pub count: u32,
 }
 
 /// How one condition came out.
@@ -125,6 +146,9 @@ fn explain_with(
     trace: &[PolicyTrace],
 ) -> Explanation {
     let policy = decision.policy.and_then(|number| bundle.policy(number));
+    let found = attempt.map_or_else(Vec::new, |attempt| {
+        findings(bundle, attempt, decision, None)
+    });
     Explanation {
         action: decision.action,
         policy: policy.map(|policy| policy.id().to_owned()),
@@ -134,6 +158,7 @@ fn explain_with(
         policies: trace
             .iter()
             .filter_map(|traced| explain_policy(bundle, traced, attempt))
+            .map(|explained| with_findings(explained, bundle, &found))
             .collect(),
     }
 }
@@ -220,6 +245,8 @@ fn explain_policy(
 ) -> Option<ExplainedPolicy> {
     let policy = bundle.policy(traced.policy)?;
     let inspection = policy.inspection().ok().flatten().zip(traced.inspection);
+    let detector =
+        inspection.map(|(inspection, found)| explain_detector(bundle, &inspection, found, attempt));
     Some(ExplainedPolicy {
         id: policy.id().to_owned(),
         name: policy.name().to_owned(),
@@ -229,13 +256,23 @@ fn explain_policy(
         satisfied: traced.satisfied,
         not_in_force: attempt.and_then(|attempt| words::out_of_force(&policy, attempt.now)),
         conditions: explain_conditions(&policy, &traced.conditions, attempt),
-        inspection: inspection.map(|(inspection, found)| explain_inspection(&inspection, found)),
-        detector: inspection.map(|(inspection, found)| ExplainedDetector {
-            name: words::detector(&inspection.expression),
-            minimum: inspection.minimum,
-            found,
-        }),
+        inspection: detector.as_ref().map(explain_inspection),
+        detector,
+        findings: Vec::new(),
     })
+}
+
+fn with_findings(
+    mut explained: ExplainedPolicy,
+    bundle: &Bundle<'_>,
+    found: &[Found],
+) -> ExplainedPolicy {
+    let mine = |one: &&Found| {
+        let policy = bundle.policy(one.policy);
+        policy.is_some_and(|policy| policy.id() == explained.id)
+    };
+    explained.findings = found.iter().filter(mine).cloned().collect();
+    explained
 }
 
 fn explain_conditions(
@@ -281,12 +318,56 @@ fn saw(node: &Node<'_>, attempt: &Attempt<'_>) -> Option<String> {
     }
 }
 
-fn explain_inspection(inspection: &Inspection<'_>, found: Inspected) -> String {
-    let what = words::detector(&inspection.expression);
-    let outcome = match found {
+fn explain_detector(
+    bundle: &Bundle<'_>,
+    inspection: &Inspection<'_>,
+    found: Inspected,
+    attempt: Option<&Attempt<'_>>,
+) -> ExplainedDetector {
+    let counts = match (found, attempt) {
+        (Inspected::Count(_) | Inspected::Failed(_), Some(attempt)) => {
+            by_confidence(Search::new(bundle, attempt).values(inspection))
+        }
+        (Inspected::NotAsked, _) | (Inspected::Count(_) | Inspected::Failed(_), None) => Vec::new(),
+    };
+    ExplainedDetector {
+        name: words::detector(inspection),
+        minimum: inspection.minimum,
+        found,
+        counts,
+    }
+}
+
+/// Each value once, as sure as it was at best.
+fn by_confidence(mut values: Vec<(u8, u64, u8)>) -> Vec<ExplainedCount> {
+    values.dedup_by_key(|(entity, value, _)| (*entity, *value));
+    let mut counts = BTreeMap::new();
+    for (entity, _, doubt) in values {
+        *counts.entry((entity, doubt)).or_insert(0_u32) += 1;
+    }
+    let counts = counts.into_iter();
+    counts
+        .filter_map(|((entity, doubt), count)| {
+            Some(ExplainedCount {
+                preset: Entity::from_number(entity)?.preset().to_owned(),
+                confidence: u8::MAX - doubt,
+                count,
+            })
+        })
+        .collect()
+}
+
+fn explain_inspection(detector: &ExplainedDetector) -> String {
+    let mut outcome = match detector.found {
         Inspected::Count(count) => format!("{count} found"),
         Inspected::NotAsked => "not looked for".into(),
         Inspected::Failed(reason) => words::unread(reason).into(),
     };
-    format!("{what}, at least {}: {outcome}", inspection.minimum)
+    if !detector.counts.is_empty() {
+        outcome = format!("{outcome} ({})", words::counts(&detector.counts));
+    }
+    format!(
+        "{}, at least {}: {outcome}",
+        detector.name, detector.minimum
+    )
 }

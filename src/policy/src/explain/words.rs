@@ -1,10 +1,13 @@
 //! Conditions, detectors and moments in words.
 
+use super::ExplainedCount;
 use crate::condition::Node;
-use crate::inspection::Expression;
+use crate::inspection::{Expression, Inspection, Pattern};
+use crate::load::confidence_word;
 use crate::operator::Value;
-use crate::{CannotScan, PolicyView};
+use crate::{CannotScan, PolicyView, SearchIn};
 use std::net::{IpAddr, Ipv6Addr};
+use stepgate_inspect::{Confidence, Entity};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -51,13 +54,72 @@ fn block_words(address: &[u8; 16], length: u8) -> String {
     }
 }
 
-/// What is looked for in content.
-pub(super) fn detector(expression: &Expression<'_>) -> String {
-    match expression {
-        Expression::PaymentCard => "payment card numbers".into(),
-        Expression::Substring(text) => format!("text {text:?}"),
-        Expression::Regex(pattern, _) => format!("pattern {pattern:?}"),
+/// What is looked for, such as `payment card number`, with everything that is not as it is unless said otherwise.
+pub(super) fn detector(inspection: &Inspection<'_>) -> String {
+    let mut text = match &inspection.expression {
+        Expression::Preset(wanted, floor) => {
+            let names: Vec<&str> = wanted.iter().map(Entity::about).collect();
+            let names = names.join(" or ");
+            match floor {
+                Confidence::Medium => names,
+                Confidence::Low | Confidence::High => {
+                    format!("{names}, confidence {}", confidence_word(*floor))
+                }
+            }
+        }
+        Expression::Custom(pattern) => pattern_words(pattern),
+    };
+    if let Some(excluded) = &inspection.excluded {
+        text.push_str(" without ");
+        text.push_str(&pattern_words(excluded));
     }
+    if let Some(places) = inspection.unusual_places() {
+        let places: Vec<&str> = places.map(SearchIn::keyword).collect();
+        text.push_str(" in ");
+        text.push_str(&places.join(" and "));
+    }
+    text
+}
+
+fn pattern_words(pattern: &Pattern<'_>) -> String {
+    const SHOWN: usize = 5;
+    match pattern {
+        Pattern::Substring(text) => format!("text {text:?}"),
+        Pattern::Regex(pattern, _) | Pattern::Exact(pattern, _, _, false) => {
+            format!("pattern {pattern:?}")
+        }
+        Pattern::Exact(pattern, _, _, true) => format!("pattern {pattern:?} with check digit"),
+        Pattern::Keywords(words) => {
+            let shown: Vec<String> = words
+                .iter()
+                .take(SHOWN)
+                .map(|word| format!("{word:?}"))
+                .collect();
+            let shown = shown.join(" or ");
+            match words.iter().count().saturating_sub(SHOWN) {
+                0 => format!("words {shown}"),
+                // Two long lists that begin alike are still told apart.
+                more => format!("words {shown} and {more} more ({:08x})", words.number()),
+            }
+        }
+    }
+}
+
+/// Values by what they are and how sure that is: `payment card number: 2 at 85, 1 at 75`.
+pub(super) fn counts(counts: &[ExplainedCount]) -> String {
+    let mut text = String::new();
+    let mut before = "";
+    for one in counts {
+        let what = Entity::parse(&one.preset).map_or("", Entity::about);
+        match (text.is_empty(), before == what) {
+            (true, _) => text.push_str(&format!("{what}: ")),
+            (false, true) => text.push_str(", "),
+            (false, false) => text.push_str(&format!("; {what}: ")),
+        }
+        text.push_str(&format!("{} at {}", one.count, one.confidence));
+        before = what;
+    }
+    text
 }
 
 /// Why content could not be read.

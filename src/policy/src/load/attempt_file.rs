@@ -1,6 +1,8 @@
 //! An attempt written down as JSON, to be tried on policies.
 
-use crate::{ActivityType, Attempt, CannotScan, Content, FileFacts, Place, SessionContext, Side};
+use crate::{
+    ActivityType, Attempt, CannotScan, Content, FileFacts, Label, Place, SessionContext, Side,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -18,6 +20,8 @@ pub struct AttemptFile {
     #[serde(default)]
     content: Option<ContentJson>,
     #[serde(default)]
+    metadata: String,
+    #[serde(default)]
     now: u64,
 }
 
@@ -27,8 +31,8 @@ struct FileJson {
     name: String,
     #[serde(default)]
     size: Option<u64>,
-    #[serde(default)]
-    label: Option<String>,
+    #[serde(default, alias = "label", with = "crate::label_list")]
+    labels: Vec<Label>,
     #[serde(default)]
     file_type: Option<String>,
     #[serde(default, with = "hash")]
@@ -111,7 +115,7 @@ impl AttemptFile {
             file: self.file.as_ref().map(|file| FileFacts {
                 name: &file.name,
                 size: file.size,
-                label: file.label.as_deref(),
+                labels: &file.labels,
                 file_type: file.file_type.as_deref(),
                 sha256: file.sha256.as_ref(),
                 plain_name: None,
@@ -129,6 +133,7 @@ impl AttemptFile {
                 Some(ContentJson::Part { part }) => Content::Part(part),
                 Some(ContentJson::NotScanned { not_scanned }) => Content::NotScanned(*not_scanned),
             },
+            metadata: &self.metadata,
             now: self.now,
         }
     }

@@ -1,16 +1,15 @@
 //! Writing policies down as the flat bundle.
 
-use super::{
-    Condition, CustomExpression, FilterValue, InspectionRule, Moment, Policy, PresetExpression,
-};
+use super::{Condition, CustomExpression, FilterValue, InspectionRule, Moment, Policy};
 use crate::assemble::{assemble, written};
 use crate::bundle::activity_bit;
 use crate::condition::Node;
-use crate::inspection::Expression;
+use crate::inspection::{EVIDENCE_AT, EXCLUDES, kind};
 use crate::policy_view::flag;
 use crate::text::comparable;
 use crate::wire::Writer;
-use crate::{ActivityType, DefaultBehavior, Filter, Mode, WhenCannotBeScanned};
+use crate::{ActivityType, DefaultBehavior, Evidence, Filter, Mode, WhenCannotBeScanned};
+use stepgate_inspect::{Confidence, Entities};
 
 pub(super) fn bundle(
     policies: &[&Policy],
@@ -174,23 +173,58 @@ fn write_value(writer: &mut Writer, filter: Filter, value: &FilterValue) {
 }
 
 fn write_inspection(writer: &mut Writer, rule: &InspectionRule) {
-    let mut head = |kind| {
-        writer.u8(kind);
-        writer.varint(rule.minimum_violations.into());
-    };
-    if let Some(PresetExpression::PaymentCard) = rule.preset_expression {
-        head(Expression::PAYMENT_CARD);
-    }
-    match &rule.custom_expression {
-        None => {}
-        Some(CustomExpression::Substring(text)) => {
-            head(Expression::SUBSTRING);
-            writer.str(text);
+    let custom = rule.custom_expression.as_ref();
+    let places = rule.search_in.iter();
+    let places = places.fold(0, |places, place| places | *place as u8);
+    let excludes = rule.exclude_expression.as_ref().map_or(0, |_| EXCLUDES);
+    writer.u8(custom.map_or(kind::PRESET, kind_of));
+    let evidence = rule.evidence.unwrap_or(Evidence::Masked) as u8;
+    writer.u8(places | excludes | evidence << EVIDENCE_AT);
+    writer.varint(rule.minimum_violations.into());
+    match custom {
+        Some(custom) => write_pattern(writer, custom),
+        None => {
+            let presets: Entities = rule.preset_expression.iter().copied().collect();
+            writer.varint(presets.bits());
+            let floor = rule.minimum_confidence.unwrap_or(Confidence::Medium);
+            writer.u8(floor.number());
         }
-        Some(CustomExpression::Regex { pattern, table }) => {
-            head(Expression::REGEX);
+    }
+    if let Some(excluded) = &rule.exclude_expression {
+        writer.u8(kind_of(excluded));
+        write_pattern(writer, excluded);
+    }
+}
+
+const fn kind_of(expression: &CustomExpression) -> u8 {
+    match expression {
+        CustomExpression::Substring(_) => kind::SUBSTRING,
+        CustomExpression::Keywords(_) => kind::KEYWORDS,
+        CustomExpression::Regex { anchored, luhn, .. } => match (anchored, luhn) {
+            (None, _) => kind::REGEX,
+            (Some(_), false) => kind::EXACT,
+            (Some(_), true) => kind::LUHN,
+        },
+    }
+}
+
+fn write_pattern(writer: &mut Writer, expression: &CustomExpression) {
+    match expression {
+        CustomExpression::Substring(text) => writer.str(text),
+        CustomExpression::Keywords(words) => writer.bytes(&written(|writer| {
+            words.iter().for_each(|word| writer.str(word));
+        })),
+        CustomExpression::Regex {
+            pattern,
+            table,
+            anchored,
+            ..
+        } => {
             writer.str(pattern);
             writer.bytes(table);
+            if let Some(anchored) = anchored {
+                writer.bytes(anchored);
+            }
         }
     }
 }

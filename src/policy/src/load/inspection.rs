@@ -1,63 +1,78 @@
 //! Reading what a policy looks for in content.
 
-use super::pattern;
+use super::expression::CustomExpression;
 use super::walk::{At, Members};
-use crate::ActivityType;
+use crate::{ActivityType, Evidence, SearchIn};
 use serde::{Serialize, Serializer};
-use stepgate_inspect::Substring;
+use stepgate_inspect::{Confidence, Entity};
 
 /// What an inspection can say.
-pub(super) const FIELDS: [&str; 3] = ["presetExpression", "customExpression", "minimumViolations"];
-/// What an expression of the administrator's own can be.
-pub(super) const EXPRESSIONS: [&str; 2] = ["substring", "regex"];
-/// The detectors that come with Stepgate.
-pub(super) const PRESETS: [&str; 1] = ["paymentCard"];
+pub(super) const FIELDS: [&str; 7] = [
+    "presetExpression",
+    "customExpression",
+    "minimumConfidence",
+    "minimumViolations",
+    "excludeExpression",
+    "searchIn",
+    "evidence",
+];
 pub(super) const MOST_VIOLATIONS: u32 = 1_000_000;
+/// How sure a preset's finding has to be at least, from the least sure.
+pub(super) const CONFIDENCES: [&str; 3] = ["low", "medium", "high"];
+/// How sure unless the policy says otherwise: what shapes with a check digit are, and others where the text names them.
+pub(super) const CONFIDENCE: Confidence = Confidence::Medium;
+/// Where is looked unless the policy says otherwise.
+const PLACES: [SearchIn; 2] = [SearchIn::Content, SearchIn::Metadata];
 
 /// What a policy looks for in the content, and how much of it makes a match.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InspectionRule {
-    /// A detector that comes with Stepgate.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub preset_expression: Option<PresetExpression>,
+    /// Detectors that come with Stepgate, any of which counts.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "presets")]
+    pub preset_expression: Vec<Entity>,
+    /// How sure a detector has to be at least.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "confidence")]
+    pub minimum_confidence: Option<Confidence>,
     /// An expression of the administrator's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_expression: Option<CustomExpression>,
-    /// How many different findings (preset) or occurrences (custom) make a match.
+    /// How many different values (preset) or occurrences (custom) make a match.
     pub minimum_violations: u32,
+    /// What is no finding even so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exclude_expression: Option<CustomExpression>,
+    /// Where is looked.
+    pub search_in: Vec<SearchIn>,
+    /// What is kept of what was found; masked unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
-/// The detectors that come with Stepgate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum PresetExpression {
-    /// Payment card numbers, by issuer, length and check digit.
-    PaymentCard,
+/// The names of the detectors that come with Stepgate.
+pub(super) fn preset_names() -> [&'static str; Entity::ALL.len()] {
+    Entity::ALL.map(Entity::preset)
 }
 
-/// An expression of the administrator's own.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum CustomExpression {
-    /// Text, without regard to case.
-    Substring(String),
-    /// A regular expression.
-    #[serde(serialize_with = "pattern_only")]
-    #[non_exhaustive]
-    Regex {
-        /// As it was written.
-        pattern: String,
-        /// As the page and the gateway walk it.
-        table: Vec<u8>,
-    },
+pub(crate) const fn confidence_word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
 }
 
-fn pattern_only<S: Serializer>(pattern: &str, _: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(pattern)
+fn presets<S: Serializer>(presets: &[Entity], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(presets.iter().map(|entity| entity.preset()))
+}
+
+#[expect(clippy::ref_option, reason = "the signature is serde's")]
+fn confidence<S: Serializer>(
+    confidence: &Option<Confidence>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    confidence.map(confidence_word).serialize(serializer)
 }
 
 impl InspectionRule {
@@ -72,28 +87,53 @@ impl InspectionRule {
                 "none, as `print` has no content to look into",
             );
         }
-        let (preset_expression, custom_expression) = read_expression(at, &members)?;
+        let expression = read_expression(at, &members);
+        let minimum_confidence = read_confidence(&members);
+        let excluded = members.optional_by("excludeExpression", CustomExpression::read_excluded);
+        let search_in = members.optional_by("searchIn", read_places);
+        let evidence = members.optional_by("evidence", |at| {
+            at.word(&Evidence::ALL.map(Evidence::keyword), Evidence::parse)
+        });
+        let (preset_expression, custom_expression) = expression?;
+        let exclude_expression = excluded?;
         Some(Self {
+            minimum_confidence: minimum_confidence?
+                .or_else(|| custom_expression.is_none().then_some(CONFIDENCE)),
             preset_expression,
             custom_expression,
             minimum_violations: minimum?,
+            exclude_expression,
+            search_in: search_in?.unwrap_or_else(|| PLACES.to_vec()),
+            evidence: evidence?,
         })
     }
 }
 
-type Expressions = (Option<PresetExpression>, Option<CustomExpression>);
+impl InspectionRule {
+    /// The same, knowing whether what is found will be masked: then, and where it is kept as evidence, it matters where exactly
+    /// it is.
+    pub(super) fn masking(mut self, masks: bool) -> Self {
+        // Unless it is asked for, no page is sent a second table for it.
+        let shows = matches!(self.evidence, Some(Evidence::Masked | Evidence::LastFour));
+        let exact = masks || shows || self.exclude_expression.is_some();
+        self.custom_expression = self
+            .custom_expression
+            .map(|custom| custom.told_exactly(exact));
+        self
+    }
+}
+
+type Expressions = (Vec<Entity>, Option<CustomExpression>);
 
 fn read_expression(at: &At<'_>, members: &Members<'_>) -> Option<Expressions> {
     match (
         members.optional("presetExpression"),
         members.optional("customExpression"),
     ) {
-        (Some(preset), None) => preset
-            .word(&PRESETS, |word| {
-                (word == "paymentCard").then_some(PresetExpression::PaymentCard)
-            })
-            .map(|preset| (Some(preset), None)),
-        (None, Some(custom)) => read_custom(&custom).map(|custom| (None, Some(custom))),
+        (Some(preset), None) => read_presets(&preset).map(|presets| (presets, None)),
+        (None, Some(custom)) => {
+            CustomExpression::read(&custom).map(|custom| (Vec::new(), Some(custom)))
+        }
         (None, None) => {
             at.wrong(
                 "nothing to look for",
@@ -111,42 +151,65 @@ fn read_expression(at: &At<'_>, members: &Members<'_>) -> Option<Expressions> {
     }
 }
 
-fn read_custom(at: &At<'_>) -> Option<CustomExpression> {
-    let members = at.members("an expression", &EXPRESSIONS)?;
-    match (members.optional("substring"), members.optional("regex")) {
-        (Some(at), None) => read_substring(&at),
-        (None, Some(at)) => read_regex(&at),
-        (None, None) => {
-            at.wrong("nothing to look for", "`substring` or `regex`");
-            None
-        }
-        (Some(_), Some(_)) => {
-            at.wrong("both `substring` and `regex`", "one of them");
-            None
-        }
+/// One preset by name, or several.
+fn read_presets(at: &At<'_>) -> Option<Vec<Entity>> {
+    let one = |at: &At<'_>| {
+        at.word(&preset_names(), |word| {
+            let mut all = Entity::ALL.into_iter();
+            all.find(|entity| entity.preset() == word)
+        })
+    };
+    if !at.is_array() {
+        return one(at).map(|entity| vec![entity]);
     }
+    each_once(&at.items("presets")?, one, Entity::preset)
 }
 
-fn read_substring(at: &At<'_>) -> Option<CustomExpression> {
-    let text = at.text()?;
-    let length = text.chars().count();
-    if text.trim().is_empty() || length > Substring::LONGEST {
-        at.unexpected(format!("text of 1 to {} characters", Substring::LONGEST));
+fn read_places(at: &At<'_>) -> Option<Vec<SearchIn>> {
+    let known = SearchIn::ALL.map(SearchIn::keyword);
+    each_once(
+        &at.items("places")?,
+        |at| at.word(&known, SearchIn::parse),
+        SearchIn::keyword,
+    )
+}
+
+/// Words that stand in a list once each.
+fn each_once<T: Copy + PartialEq>(
+    items: &[At<'_>],
+    read: impl Fn(&At<'_>) -> Option<T>,
+    word: fn(T) -> &'static str,
+) -> Option<Vec<T>> {
+    let (mut all, mut wrong) = (Vec::new(), false);
+    for at in items {
+        let Some(one) = read(at) else {
+            wrong = true;
+            continue;
+        };
+        if all.contains(&one) {
+            at.wrong(format!("`{}` a second time", word(one)), "each once");
+            wrong = true;
+        }
+        all.push(one);
+    }
+    (!wrong).then_some(all)
+}
+
+fn read_confidence(members: &Members<'_>) -> Option<Option<Confidence>> {
+    let Some(at) = members.optional("minimumConfidence") else {
+        return Some(None);
+    };
+    if members.optional("customExpression").is_some() {
+        at.wrong(
+            "`minimumConfidence`",
+            "none, as an expression of your own is found or not, and no more or less sure",
+        );
         return None;
     }
-    Some(CustomExpression::Substring(text.to_owned()))
-}
-
-fn read_regex(at: &At<'_>) -> Option<CustomExpression> {
-    let pattern = at.text()?;
-    match pattern::compile(pattern) {
-        Ok(table) => Some(CustomExpression::Regex {
-            pattern: pattern.to_owned(),
-            table,
-        }),
-        Err(error) => {
-            at.unexpected(error.to_string());
-            None
-        }
-    }
+    at.word(&CONFIDENCES, |word| {
+        [Confidence::Low, Confidence::Medium, Confidence::High]
+            .into_iter()
+            .find(|one| confidence_word(*one) == word)
+    })
+    .map(Some)
 }

@@ -21,7 +21,7 @@ words! {
         Shadowed = 2 "shadowed",
         /// Two of its conditions exclude each other.
         Contradictory = 3 "contradictory",
-        /// The policy does nothing.
+        /// The policy, or a part of it, does nothing.
         NoOp = 4 "noOp",
         /// The identity provider does not offer what has to be proved.
         UnknownContext = 5 "unknownContext",
@@ -61,6 +61,8 @@ pub struct Deployment {
     pub apps: Option<Vec<String>>,
     /// What it knows of people and where they come from.
     pub facts: Option<Facts>,
+    /// What its configuration calls sensitivity labels.
+    pub labels: Option<Vec<String>>,
     /// The authentication contexts its identity provider offers.
     pub contexts: Option<Vec<AuthenticationContext>>,
     /// Unix time in seconds.
@@ -178,6 +180,7 @@ fn lint_texts(
 fn alone(subject: &Subject<'_>, deployment: &Deployment) -> Vec<Finding> {
     let mut findings = lint_reach::unreachable(subject, deployment.now);
     findings.extend(lint_reach::no_op(subject));
+    findings.extend(lint_reach::shows_nothing(subject));
     findings.extend(lint_pairs::contradictory(subject));
     findings.extend(lint_reach::costly(subject));
     findings.extend(lint_facts::unknown_context(subject, deployment));

@@ -1,8 +1,9 @@
 //! What do policies ask for that this deployment does not have?
 
+use super::labels::of_tenant;
 use super::lint::{Deployment, Finding, Lint, Subject};
 use super::lint_leaf::Leaf;
-use crate::Filter;
+use crate::{Filter, Label};
 
 /// What a deployment knows of people and where they come from.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +67,9 @@ fn missing(leaf: &Leaf<'_>, deployment: &Deployment) -> Option<(String, String)>
             format!("its apps are {}", known.join(", ")),
         ));
     }
+    if leaf.filter == Filter::SensitivityLabel {
+        return unnamed_label(leaf, deployment.labels.as_deref()?);
+    }
     let facts = deployment.facts.as_ref()?;
     let filter = leaf.filter;
     let no = |setting: &str| {
@@ -104,10 +108,25 @@ fn missing(leaf: &Leaf<'_>, deployment: &Deployment) -> Option<(String, String)>
         | Filter::SensitivityLabel
         | Filter::FileName
         | Filter::Extension
+        | Filter::ExtensionMismatch
         | Filter::FileType
         | Filter::FileSize
         | Filter::Sha256 => None,
     }
+}
+
+/// A name bound to a tenant that configuration gives no label: nothing else knows of tenants.
+fn unnamed_label(leaf: &Leaf<'_>, known: &[String]) -> Option<(String, String)> {
+    let mut values = leaf.values.iter().map(ToString::to_string);
+    let unknown = values.find(|value| {
+        Label::guids(value).is_none()
+            && of_tenant(value)
+                .is_some_and(|(name, _)| !known.iter().any(|one| one.eq_ignore_ascii_case(name)))
+    })?;
+    Some((
+        format!("no label of this deployment is called `{unknown}`"),
+        "give a label this name in its configuration, under `[labels]`, or write its GUID".into(),
+    ))
 }
 
 fn of_networks(leaf: &Leaf<'_>, known: &[String], setting: &str) -> Option<(String, String)> {

@@ -122,9 +122,9 @@ impl Leaf<'_> {
             | Filter::UserAgentText
             | Filter::Url
             | Filter::DataSize
-            | Filter::SensitivityLabel
             | Filter::FileName
             | Filter::FileType
+            | Filter::ExtensionMismatch
             | Filter::FileSize
             | Filter::Sha256 => true,
             // Blocks of addresses lie in each other.
@@ -136,6 +136,7 @@ impl Leaf<'_> {
             | Filter::Source
             | Filter::Destination
             | Filter::Selector
+            | Filter::SensitivityLabel
             | Filter::Extension => false,
         }
     }

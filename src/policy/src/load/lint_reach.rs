@@ -2,7 +2,8 @@
 
 use super::lint::{Finding, Lint, Subject};
 use super::{Condition, CustomExpression, FilterValue};
-use crate::{Action, ActivityType, Filter, Operator};
+use crate::search::is_number;
+use crate::{Action, ActivityType, Evidence, Filter, Operator, SearchIn};
 
 /// From this size on, in bytes, a pattern's table is worth a warning.
 const LARGE: usize = 16 * 1024;
@@ -40,6 +41,19 @@ pub(super) fn unreachable(subject: &Subject<'_>, now: Option<u64>) -> Vec<Findin
         );
         let hint = "use `download` or `upload`, or a condition on `dataSize`, `url` or the session";
         findings.push(subject.at_field(Lint::Unreachable, "conditions", message, hint));
+    }
+    let names_only = policy
+        .inspection
+        .as_ref()
+        .is_some_and(|rule| rule.search_in == [SearchIn::FileName]);
+    if fileless && names_only {
+        let message = format!(
+            "policy `{}` never matches: it looks at a file's name only, and {} has no file",
+            policy.id,
+            listed(&policy.activity_types)
+        );
+        let hint = "use `download` or `upload`, or search in `content`";
+        findings.push(subject.at_field(Lint::Unreachable, "inspection", message, hint));
     }
     findings
 }
@@ -91,6 +105,7 @@ fn is_of_file(filter: Filter) -> bool {
             | Filter::FileName
             | Filter::Extension
             | Filter::FileType
+            | Filter::ExtensionMismatch
             | Filter::FileSize
             | Filter::Sha256
     )
@@ -110,6 +125,31 @@ pub(super) fn no_op(subject: &Subject<'_>) -> Option<Finding> {
     Some(subject.at_field(Lint::NoOp, "action", message, hint))
 }
 
+/// The last four are asked for where they are never shown, or say nothing.
+pub(super) fn shows_nothing(subject: &Subject<'_>) -> Option<Finding> {
+    let rule = subject.policy.inspection.as_ref()?;
+    if rule.evidence != Some(Evidence::LastFour) {
+        return None;
+    }
+    let presets = &rule.preset_expression;
+    let (message, hint) = match &rule.custom_expression {
+        None if presets.iter().copied().any(is_number) => return None,
+        None => (
+            "the last four of a secret are never shown",
+            "use `masked` or `none`, or leave `evidence` out",
+        ),
+        Some(CustomExpression::Regex { .. }) => return None,
+        Some(CustomExpression::Keywords(_) | CustomExpression::Substring(_)) => (
+            "the last four of what the policy itself says tell nothing",
+            "use `none`, or leave `evidence` out",
+        ),
+    };
+    let at = subject.at.member("inspection");
+    let at = at.and_then(|at| at.member("evidence"));
+    let at = at.unwrap_or_else(|| subject.at.clone());
+    Some(subject.finding(Lint::NoOp, &at, message.into(), hint))
+}
+
 /// Patterns that become large tables.
 pub(super) fn costly(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -118,25 +158,42 @@ pub(super) fn costly(subject: &Subject<'_>) -> Vec<Finding> {
             if let FilterValue::Pattern { table, .. } = value
                 && table.len() >= LARGE
             {
-                findings.push(subject.finding(Lint::CostlyPattern, &leaf.at, size(table), CHEAPER));
+                findings.push(subject.finding(
+                    Lint::CostlyPattern,
+                    &leaf.at,
+                    size(table.len()),
+                    CHEAPER,
+                ));
             }
         }
     }
     let inspection = subject.policy.inspection.as_ref();
-    if let Some(CustomExpression::Regex { table, .. }) =
-        inspection.and_then(|rule| rule.custom_expression.as_ref())
-        && table.len() >= LARGE
-    {
-        findings.push(subject.at_field(Lint::CostlyPattern, "inspection", size(table), CHEAPER));
+    let expressions = inspection.map(|rule| [&rule.custom_expression, &rule.exclude_expression]);
+    for expression in expressions.into_iter().flatten().flatten() {
+        let weight = expression.weight();
+        if weight < LARGE {
+            continue;
+        }
+        let (message, hint) = match expression {
+            CustomExpression::Regex { .. } => (size(weight), CHEAPER),
+            CustomExpression::Keywords(_) | CustomExpression::Substring(_) => (
+                format!(
+                    "this list of words has {} KiB, which travel to every page it is for",
+                    weight / 1024
+                ),
+                "leave out what another word's `*` finds anyway",
+            ),
+        };
+        findings.push(subject.at_field(Lint::CostlyPattern, "inspection", message, hint));
     }
     findings
 }
 
 const CHEAPER: &str = "shorten repetitions such as `{0,50}`, prefer `[A-Za-z]` to `\\p{L}`, and leave `(?i)` out where it does not matter";
 
-fn size(table: &[u8]) -> String {
+fn size(table: usize) -> String {
     format!(
         "this regular expression becomes a table of {} KiB, which travels to every page it is for",
-        table.len() / 1024
+        table / 1024
     )
 }

@@ -4,6 +4,7 @@ use super::policy::{FIELDS, read, read_id};
 use super::walk::{At, Document};
 use super::{LoadError, LoadErrors, Policy, PolicySet};
 use std::collections::HashMap;
+use std::path::Path;
 
 /// The most policies that can be in force together: a bundle numbers them in 16 bits.
 const MOST: u16 = u16::MAX;
@@ -22,8 +23,8 @@ pub(super) struct Loader {
 }
 
 impl Loader {
-    pub(super) fn read(&mut self, file: &str, text: &str) {
-        let document = Document::new(file, text);
+    pub(super) fn read(&mut self, file: &str, text: &str, folder: Option<&Path>) {
+        let document = Document::new(file, text).in_folder(folder);
         self.files.push((file.to_owned(), text.to_owned()));
         if let Some(value) = document.parse() {
             let root = At::root(&document, &value);

@@ -11,10 +11,13 @@ mod cases_pass;
 mod compile;
 mod condition;
 mod control;
+mod dictionary;
 mod error;
+mod expression;
 mod files;
 mod import;
 mod inspection;
+mod labels;
 mod lint;
 mod lint_facts;
 mod lint_leaf;
@@ -27,6 +30,7 @@ mod policy;
 mod schedule;
 mod schema;
 mod schema_condition;
+mod schema_inspection;
 mod step_up;
 mod unscanned;
 mod value;
@@ -39,8 +43,10 @@ pub use cases_pass::CasesError;
 pub use condition::Condition;
 pub use control::SessionControlType;
 pub use error::{LoadError, LoadErrors};
+pub use expression::CustomExpression;
 pub use import::{Imported, Remark, RemarkKind};
-pub use inspection::{CustomExpression, InspectionRule, PresetExpression};
+pub use inspection::InspectionRule;
+pub(crate) use inspection::confidence_word;
 pub use lint::{Deployment, Finding, Lint, lint};
 pub use lint_facts::Facts;
 pub use messages::MessageText;
@@ -85,7 +91,7 @@ impl PolicySet {
         let mut loader = loader::Loader::default();
         for file in &files {
             match files::read(file) {
-                Ok(text) => loader.read(&file.display().to_string(), &text),
+                Ok(text) => loader.read(&file.display().to_string(), &text, file.parent()),
                 Err(error) => errors.push(*error),
             }
         }
@@ -109,7 +115,7 @@ impl PolicySet {
     ) -> Result<Self, LoadErrors> {
         let mut loader = loader::Loader::default();
         for (name, json) in texts {
-            loader.read(name, json);
+            loader.read(name, json, None);
         }
         loader.finish(Vec::new())
     }

@@ -52,15 +52,20 @@ impl fmt::Display for PatternError {
 
 /// The table of `pattern`.
 pub(super) fn compile(pattern: &str) -> Result<Vec<u8>, PatternError> {
-    table(&parse(pattern, false)?)
+    table(&parse(pattern, false)?, Anchored::No)
+}
+
+/// The table of `pattern` where it matches only right where looking begins.
+pub(super) fn compile_anchored(pattern: &str) -> Result<Vec<u8>, PatternError> {
+    table(&parse(pattern, false)?, Anchored::Yes)
 }
 
 /// The table of `pattern` without regard to case.
 pub(super) fn compile_without_case(pattern: &str) -> Result<Vec<u8>, PatternError> {
-    table(&parse(pattern, true)?)
+    table(&parse(pattern, true)?, Anchored::No)
 }
 
-fn table(hir: &Hir) -> Result<Vec<u8>, PatternError> {
+fn table(hir: &Hir, anchored: Anchored) -> Result<Vec<u8>, PatternError> {
     match hir.properties().minimum_len() {
         None => return Err(PatternError::MatchesNothing),
         Some(0) => return Err(PatternError::MatchesEmpty),
@@ -78,14 +83,17 @@ fn table(hir: &Hir) -> Result<Vec<u8>, PatternError> {
         .accelerate(false)
         .minimize(true)
         .match_kind(MatchKind::LeftmostFirst)
-        .start_kind(StartKind::Unanchored)
+        .start_kind(match anchored {
+            Anchored::No => StartKind::Unanchored,
+            Anchored::Yes | Anchored::Pattern(_) => StartKind::Anchored,
+        })
         .dfa_size_limit(Some(WORKSPACE / 4))
         .determinize_size_limit(Some(WORKSPACE));
     let dfa = dense::Builder::new()
         .configure(config)
         .build_from_nfa(&nfa)
         .map_err(|_| PatternError::TooLarge)?;
-    flatten(&dfa).ok_or(PatternError::TooLarge)
+    flatten(&dfa, anchored).ok_or(PatternError::TooLarge)
 }
 
 fn parse(pattern: &str, case_insensitive: bool) -> Result<Hir, PatternError> {
@@ -179,12 +187,10 @@ fn ascii_class(class: &ClassPerl) -> ClassAscii {
 const BEFORE: [Option<u8>; 5] = [None, Some(b'a'), Some(b' '), Some(b'\n'), Some(b'\r')];
 
 /// Writes the automaton down as described in `stepgate_inspect::Dfa`; `None` if it is too large.
-fn flatten(dfa: &impl Automaton) -> Option<Vec<u8>> {
+fn flatten(dfa: &impl Automaton, anchored: Anchored) -> Option<Vec<u8>> {
     let mut starts = Vec::new();
     for before in BEFORE {
-        let config = start::Config::new()
-            .anchored(Anchored::No)
-            .look_behind(before);
+        let config = start::Config::new().anchored(anchored).look_behind(before);
         starts.push(dfa.start_state(&config).ok()?);
     }
     let rows = rows(dfa, &starts)?;
@@ -275,7 +281,7 @@ fn breaks(rows: &[Row]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PatternError, compile, compile_without_case};
+    use super::{PatternError, compile, compile_anchored, compile_without_case};
     use regex_automata::dfa::regex::Regex;
     use stepgate_inspect::Dfa;
 
@@ -340,6 +346,66 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_match_has_the_place_that_regex_automata_says() {
+        let patterns = [
+            "a+",
+            "ab|a",
+            r"\bcat\b",
+            "(?m)^x$",
+            "[^a]b",
+            r"\d{4}-\d{4}",
+            r"x{2,4}",
+            "a*b",
+            "[äöü]+",
+            "(?m)y$",
+        ];
+        let texts = [
+            "abab",
+            "cat concat cat.",
+            "x\nx\r\nx",
+            "abbb b",
+            "99991234-5678, 1-1234-56789",
+            "xxxxxxxxx",
+            "aab b",
+            "xäöüä",
+            "y\ny",
+        ];
+        for pattern in patterns {
+            let plain = pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]");
+            let reference = Regex::new(&plain).unwrap();
+            let (table, anchored) = (
+                compile(pattern).unwrap(),
+                compile_anchored(pattern).unwrap(),
+            );
+            let (dfa, anchored) = (Dfa::read(&table).unwrap(), Dfa::read(&anchored).unwrap());
+            for text in texts {
+                let expected: Vec<_> = reference
+                    .find_iter(text)
+                    .map(|found| found.range())
+                    .collect();
+                assert_eq!(
+                    dfa.matches(&anchored, text),
+                    (expected, 0),
+                    "{pattern} in {text:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn exact_places_stay_linear_and_lose_no_match() {
+        let text = "a".repeat(200_000);
+        let (table, anchored) = (
+            compile("a.*b|a").unwrap(),
+            compile_anchored("a.*b|a").unwrap(),
+        );
+        let (places, more) = Dfa::read(&table)
+            .unwrap()
+            .matches(&Dfa::read(&anchored).unwrap(), &text);
+        assert_eq!(places.len() + more as usize, 200_000);
     }
 
     #[test]

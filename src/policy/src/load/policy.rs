@@ -10,7 +10,7 @@ use super::step_up::{read_answer_lifetime, read_step_up};
 use super::unscanned::{Unscannable, read_unscanned};
 use super::walk::{At, Members};
 use super::{Condition, InspectionRule};
-use crate::{Action, ActivityType, Mode, Severity, StepUp};
+use crate::{Action, ActivityType, Mode, SearchIn, Severity, StepUp};
 use serde::Serialize;
 
 pub(super) const FIELDS: [&str; 20] = [
@@ -147,6 +147,15 @@ pub(super) fn read(members: &Members<'_>, id: Option<String>) -> Option<Policy> 
     let inspection = members.optional_by("inspection", |at| InspectionRule::read(at, activities));
     let unscannable = read_unscanned(members);
     let action = read_action(members, session_control_type, activities);
+    if action == Some(Action::Redact)
+        && let Some(Some(rule)) = &inspection
+        && !rule.search_in.contains(&SearchIn::Content)
+        && let Some(at) = members.optional("action")
+    {
+        at.unexpected(
+            "another action, or `content` in `searchIn`: names and metadata are not masked",
+        );
+    }
     let step_up = read_step_up(members, action);
     let answer_lifetime = read_answer_lifetime(members, action);
     let messages = read_messages(members);
@@ -164,7 +173,7 @@ pub(super) fn read(members: &Members<'_>, id: Option<String>) -> Option<Policy> 
         session_control_type: session_control_type?,
         activity_types: activity_types?,
         conditions: conditions?,
-        inspection: inspection?,
+        inspection: inspection?.map(|rule| rule.masking(action == Some(Action::Redact))),
         unscannable: unscannable?,
         action: action?,
         step_up: step_up?,

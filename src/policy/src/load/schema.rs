@@ -7,11 +7,10 @@ use super::condition::ALL_FIELDS;
 use super::control::LONGEST_NAME;
 use super::policy::{FIELDS, LONGEST_CATEGORY};
 use super::{
-    SessionControlType, alerts, inspection, messages, schedule, schema_condition, step_up,
+    SessionControlType, alerts, messages, schedule, schema_condition, schema_inspection, step_up,
 };
 use crate::{Action, ActivityType, CannotScan, GrantScope, Mode, Severity, Unscanned};
 use serde_json::{Map, Value, json};
-use stepgate_inspect::Substring;
 
 /// Where the schema's own language is defined.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -65,7 +64,8 @@ fn policy() -> Value {
                 only("sessionControlType", SessionControlType::ControlFileDownload.keyword(), activity(&ActivityType::Download)),
                 only("sessionControlType", SessionControlType::ControlFileUpload.keyword(), activity(&ActivityType::Upload)),
                 only("action", Action::Protect.keyword(), activity(&ActivityType::Download)),
-                only("action", Action::Redact.keyword(), json!({ "required": ["inspection"] })),
+                only("action", Action::Redact.keyword(), json!({ "required": ["inspection"], "properties": { "inspection": {
+                        "properties": { "searchIn": { "contains": { "const": "content" } } } } } })),
                 only("action", Action::RequireStepUp.keyword(), json!({ "required": ["stepUp"] })),
                 when(json!({ "required": ["stepUp"] }), one_of("action", &[Action::RequireStepUp.keyword()])),
                 when(json!({ "required": ["answerLifetime"] }), one_of("action", &answered())),
@@ -156,7 +156,10 @@ fn field(name: &str) -> Value {
             "Which attempts it is about; every one where it is left out",
             json!({ "$ref": "#/$defs/condition" }),
         ),
-        "inspection" => said("What the content must hold", inspection_rule()),
+        "inspection" => said(
+            "What the content must hold",
+            schema_inspection::inspection(),
+        ),
         "alwaysApplyIfCannotBeScanned" => said(
             "Whether content that cannot be read counts as a match",
             json!({ "type": "boolean", "default": false }),
@@ -196,7 +199,7 @@ fn field(name: &str) -> Value {
     }
 }
 
-fn said(description: &str, schema: Value) -> Value {
+pub(super) fn said(description: &str, schema: Value) -> Value {
     with(schema, json!({ "description": description }))
 }
 
@@ -204,7 +207,7 @@ pub(super) fn words(words: &[&str]) -> Value {
     json!({ "enum": words })
 }
 
-fn filled() -> Value {
+pub(super) fn filled() -> Value {
     json!({ "type": "string", "pattern": "\\S" })
 }
 
@@ -277,40 +280,6 @@ fn alert(name: &str) -> Value {
         ),
         _ => Value::Bool(true), // text
     }
-}
-
-fn inspection_rule() -> Value {
-    with(
-        object(&inspection::FIELDS, |name| match name {
-            "presetExpression" => said(
-                "A detector that comes with Stepgate",
-                words(&inspection::PRESETS),
-            ),
-            "customExpression" => said(
-                "An expression of your own",
-                with(
-                    object(&inspection::EXPRESSIONS, |name| match name {
-                        "substring" => said(
-                            "Text, without regard to case",
-                            with(filled(), json!({ "maxLength": Substring::LONGEST })),
-                        ),
-                        "regex" => said(
-                            "A regular expression",
-                            json!({ "type": "string", "minLength": 1 }),
-                        ),
-                        _ => Value::Bool(true), // text
-                    }),
-                    json!({ "minProperties": 1, "maxProperties": 1 }),
-                ),
-            ),
-            "minimumViolations" => said(
-                "How many findings make a match",
-                json!({ "type": "integer", "minimum": 1, "maximum": inspection::MOST_VIOLATIONS, "default": 1 }),
-            ),
-            _ => Value::Bool(true), // text
-        }),
-        json!({ "oneOf": [{ "required": ["presetExpression"] }, { "required": ["customExpression"] }] }),
-    )
 }
 
 #[cfg(test)]

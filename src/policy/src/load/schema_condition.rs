@@ -58,7 +58,7 @@ fn by_filter(filter: Filter) -> Value {
 fn values(filter: Filter) -> Vec<Value> {
     let kind = filter.kind();
     let (special, other) = match kind {
-        ValueKind::Text => (
+        ValueKind::Text | ValueKind::Label => (
             Some((
                 Operator::Matches,
                 json!({ "type": "string", "minLength": 1 }),

@@ -3,7 +3,7 @@
 use super::pattern;
 use super::walk::At;
 use crate::text::comparable;
-use crate::{Filter, Operator, ValueKind};
+use crate::{Filter, Label, Operator, ValueKind};
 use ipnet::IpNet;
 use serde::ser::SerializeTuple as _;
 use serde::{Serialize, Serializer};
@@ -79,7 +79,8 @@ impl fmt::Display for IpBlock {
 impl FilterValue {
     pub(super) fn read(at: &At<'_>, filter: Filter, operator: Operator) -> Option<Self> {
         match filter.kind() {
-            ValueKind::Text if operator == Operator::Matches => read_pattern(at),
+            ValueKind::Text | ValueKind::Label if operator == Operator::Matches => read_pattern(at),
+            ValueKind::Label => read_label(at, filter).map(Self::Text),
             ValueKind::Text => read_text(at, filter).map(Self::Text),
             ValueKind::Word(words) => at
                 .word(words, |word| words.contains(&word).then(|| word.to_owned()))
@@ -109,6 +110,24 @@ fn read_text(at: &At<'_>, filter: Filter) -> Option<String> {
         return None;
     }
     Some(value.to_owned())
+}
+
+/// A label's name, or its GUID in small letters, bound to a tenant or not.
+fn read_label(at: &At<'_>, filter: Filter) -> Option<String> {
+    let value = read_text(at, filter)?;
+    if let Some((id, site_id)) = Label::guids(&value) {
+        let at = if site_id.is_empty() { "" } else { "@" };
+        return Some([&id, at, &site_id].concat());
+    }
+    let (label, _) = value.split_once('@').unwrap_or_default();
+    if Label::guids(label).is_some() {
+        at.unexpected(
+            "the GUID of the label's tenant behind `@`, such as \
+             `2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11@7b1c0e52-3f44-4f0a-9d55-6a1e2c3d4e5f`",
+        );
+        return None;
+    }
+    Some(value)
 }
 
 /// As all comparing, without regard to case.

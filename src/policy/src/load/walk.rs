@@ -5,6 +5,7 @@ use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use std::cell::RefCell;
+use std::path::Path;
 
 /// The longest part of a found value that is repeated in an error.
 const LONGEST_FOUND: usize = 60;
@@ -13,6 +14,8 @@ const LONGEST_FOUND: usize = 60;
 pub(super) struct Document<'s> {
     pub(super) file: &'s str,
     pub(super) text: &'s str,
+    /// Where it stands, if it is a file.
+    folder: Option<&'s Path>,
     errors: RefCell<Vec<LoadError>>,
 }
 
@@ -21,8 +24,25 @@ impl<'s> Document<'s> {
         Self {
             file,
             text,
+            folder: None,
             errors: RefCell::default(),
         }
+    }
+
+    /// The same, read from a file in this folder.
+    pub(super) fn in_folder(mut self, folder: Option<&'s Path>) -> Self {
+        self.folder = folder;
+        self
+    }
+
+    /// Where other files can stand beside it.
+    pub(super) fn folder(&self) -> Option<&'s Path> {
+        self.folder
+    }
+
+    /// Notes what is wrong with a file that this one names.
+    pub(super) fn note(&self, error: LoadError) {
+        self.errors.borrow_mut().push(error);
     }
 
     /// The document's value, unless it is no JSON.
@@ -69,7 +89,7 @@ impl<'s> Document<'s> {
     /// What is wrong, from the top of the file to its end.
     pub(super) fn into_errors(self) -> Vec<LoadError> {
         let mut errors = self.errors.into_inner();
-        errors.sort_by_key(|error| (error.line, error.column));
+        errors.sort_by_key(|error| (error.file != self.file, error.line, error.column));
         errors
     }
 

@@ -175,7 +175,11 @@ impl Recorded {
             | Filter::SensitivityLabel => true,
             Filter::UserName | Filter::UserDomain => self.user.is_some(),
             Filter::FileSize => self.file.as_ref().is_none_or(|file| file.size.is_some()),
-            Filter::FileType | Filter::Sha256 => self.file.is_none(),
+            Filter::FileType | Filter::ExtensionMismatch => {
+                let file = self.file.as_ref();
+                file.is_none_or(|file| file.file_type.is_some())
+            }
+            Filter::Sha256 => self.file.is_none(),
             Filter::DeviceTags
             | Filter::DeviceType
             | Filter::IpAddress

@@ -8,7 +8,7 @@ use proptest::sample::select;
 use std::net::IpAddr;
 use stepgate_policy::{
     Action, ActivityType, Answered, Attempt, AuthenticationContext, CannotScan, Content,
-    DeviceType, FileFacts, Grant, GrantScope, IpCategory, Place, SessionContext, Side,
+    DeviceType, FileFacts, Grant, GrantScope, IpCategory, Label, Place, SessionContext, Side,
 };
 
 #[derive(Clone, Debug)]
@@ -18,6 +18,7 @@ pub struct AnyAttempt {
     file: Option<AnyFile>,
     place: AnyPlace,
     content: AnyContent,
+    metadata: &'static str,
     now: u64,
 }
 
@@ -25,7 +26,7 @@ pub struct AnyAttempt {
 struct AnyFile {
     name: String,
     size: Option<u64>,
-    label: Option<String>,
+    labels: Vec<Label>,
     file_type: Option<&'static str>,
     sha256: Option<[u8; 32]>,
 }
@@ -56,7 +57,7 @@ impl AnyAttempt {
                 name: &file.name,
                 plain_name: None,
                 size: file.size,
-                label: file.label.as_deref(),
+                labels: &file.labels,
                 file_type: file.file_type,
                 sha256: file.sha256.as_ref(),
             }),
@@ -73,6 +74,7 @@ impl AnyAttempt {
                 AnyContent::Part(text) => Content::Part(text),
                 AnyContent::NotScanned(reason) => Content::NotScanned(*reason),
             },
+            metadata: self.metadata,
             now: self.now,
         }
     }
@@ -157,14 +159,14 @@ fn file() -> impl Strategy<Value = AnyFile> {
     (
         "\\PC{0,8}|a\\.exe",
         option::of(0..2000_u64),
-        option::of("(C|c)onfidential|"),
+        vec(select(labels()), 0..3),
         option::of(select(stepgate_policy::FILE_TYPES.to_vec())),
         option::of(select(vec![[0; 32], [0x0f; 32], [1; 32]])),
     )
-        .prop_map(|(name, size, label, file_type, sha256)| AnyFile {
+        .prop_map(|(name, size, labels, file_type, sha256)| AnyFile {
             name,
             size,
-            label,
+            labels,
             file_type,
             sha256,
         })
@@ -208,16 +210,36 @@ pub fn attempt() -> impl Strategy<Value = AnyAttempt> {
         option::of(file()),
         place(),
         content(),
+        select(vec!["", "secret", "card 4012 8888 8888 1881"]),
         0..20_u64,
     )
         .prop_map(
-            |(activity, session, file, place, content, now)| AnyAttempt {
+            |(activity, session, file, place, content, metadata, now)| AnyAttempt {
                 activity,
                 session,
                 file,
                 place,
                 content,
+                metadata,
                 now,
             },
         )
+}
+
+/// By name, by GUID, of a tenant, and of files within the file.
+fn labels() -> Vec<Label> {
+    const ID: &str = "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11";
+    let declared = [
+        "Confidential",
+        "confidential",
+        "",
+        ID,
+        &[ID, "@", ID].concat(),
+    ];
+    let nested = Label {
+        nested: true,
+        ..Label::declared(ID)
+    };
+    let declared = declared.into_iter().map(Label::declared);
+    declared.chain([nested]).collect()
 }

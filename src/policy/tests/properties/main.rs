@@ -122,8 +122,9 @@ proptest! {
         let by_whole = Decision { trace, ..by_whole };
         prop_assert_eq!(by_id(&whole, &by_whole), by_id(&own, &by_own));
         prop_assert_eq!(wants_content(&whole, &attempt), wants_content(&own, &attempt));
-        for selector in wants_selectors(&own, attempt.activity) {
-            prop_assert!(wants_selectors(&whole, attempt.activity).contains(&selector));
+        let app = &attempt.session.app;
+        for selector in wants_selectors(&own, attempt.activity, app) {
+            prop_assert!(wants_selectors(&whole, attempt.activity, app).contains(&selector));
         }
     }
 

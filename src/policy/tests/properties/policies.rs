@@ -1,6 +1,7 @@
 //! Any policies.
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ pub const ACTIVITIES: [&str; 8] = [
 /// Values of every filter, few enough that attempts have them often.
 fn values(filter: Filter, operator: Operator) -> Vec<Value> {
     match filter.kind() {
-        ValueKind::Text if operator == Operator::Matches => {
+        ValueKind::Text | ValueKind::Label if operator == Operator::Matches => {
             vec![json!("^a"), json!("files|staff"), json!(r"\.exe$")]
         }
         ValueKind::Text => [
@@ -32,6 +33,13 @@ fn values(filter: Filter, operator: Operator) -> Vec<Value> {
             "exe",
             "confidential",
             "ü",
+        ]
+        .map(Value::from)
+        .to_vec(),
+        ValueKind::Label => [
+            "confidential",
+            "2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11",
+            "2F2A9D6E-9c3b-4d1c-8a6c-0f1d7f0b9a11@2f2a9d6e-9c3b-4d1c-8a6c-0f1d7f0b9a11",
         ]
         .map(Value::from)
         .to_vec(),
@@ -85,9 +93,27 @@ fn inspection() -> impl Strategy<Value = Value> {
         Just(json!({"presetExpression": "paymentCard"})),
         Just(json!({"customExpression": {"substring": "secret"}})),
         Just(json!({"customExpression": {"regex": r"\b[a-z]\d+"}})),
+        Just(json!({"customExpression": {"regex": r"\b[0-9 ]+", "luhn": true}})),
+        Just(json!({"customExpression": {"keywords": ["secret", "car*"]}})),
+        Just(json!({"presetExpression": ["email", "paymentCard"], "minimumConfidence": "high"})),
     ];
-    (expression, 1..3).prop_map(|(mut expression, minimum)| {
+    let excluded = option::weighted(
+        0.2,
+        select(vec![
+            json!({"substring": "4111"}),
+            json!({"regex": "x1"}),
+            json!({"keywords": ["secret"]}),
+        ]),
+    );
+    let places = option::weighted(0.3, Just(json!(["content", "fileName"])));
+    (expression, excluded, places, 1..3).prop_map(|(mut expression, excluded, places, minimum)| {
         expression["minimumViolations"] = json!(minimum);
+        if let Some(excluded) = excluded {
+            expression["excludeExpression"] = excluded;
+        }
+        if let Some(places) = places {
+            expression["searchIn"] = places;
+        }
         expression
     })
 }
@@ -120,8 +146,8 @@ pub fn policy() -> impl Strategy<Value = Value> {
     let parts = (
         subsequence(ACTIVITIES.to_vec(), 1..4),
         select(Action::ALL.to_vec()),
-        proptest::option::of(condition()),
-        proptest::option::weighted(0.3, inspection()),
+        option::of(condition()),
+        option::weighted(0.3, inspection()),
         (1..4_u8, select(vec!["once", "action", "session"])),
         rare(),
     );

@@ -2,6 +2,7 @@
 
 pub mod dialog;
 pub mod notice;
+pub mod progress;
 mod root;
 mod style;
 
@@ -17,6 +18,7 @@ pub fn clicked(event: Handle) -> bool {
     if event::is_trusted(event) {
         dialog::pressed(button);
         notice::pressed(button);
+        progress::pressed(button);
     }
     event::stop(event);
     true
@@ -38,7 +40,7 @@ pub fn key(event: Handle) -> bool {
     }
     if event.get_text(Native::Key) == "Escape" && event::is_trusted(event) {
         event::stop(event);
-        if !dialog::escape() {
+        if !dialog::escape() && !progress::escape() {
             notice::escape();
         }
     } else {

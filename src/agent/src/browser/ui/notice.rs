@@ -1,6 +1,6 @@
 //! Notices: what was stopped, why, and what to do. They do not take the focus.
 
-use super::root;
+use super::{progress, root};
 use crate::browser::clock;
 use crate::facts::{Facts, File};
 use crate::gate::Ruled;
@@ -56,6 +56,9 @@ pub fn blocked(ruled: &Ruled) {
         Some(Failure::CorruptBundle) => message.body = text::NO_DECISION.into(),
         Some(Failure::StalePolicy) => message.body = text::STALE.into(),
         Some(Failure::NoPolicy) => message.body = text::NO_POLICY.into(),
+        Some(Failure::NotScanned) if decision.policy.is_none() => {
+            message.body = text::CANNOT_WAIT.into();
+        }
         Some(Failure::NotScanned) | None => {}
     }
     let lacking = text::lacking(decision.action);
@@ -175,7 +178,6 @@ fn show(notice: &Notice<'_>) {
 }
 
 fn build(notice: &Notice<'_>) -> Option<(Handle, Handle)> {
-    let region = region()?;
     let class = ["notice ", notice.class].concat();
     let card = root::element("section", &class, "")?;
     root::append(card, root::shield()?);
@@ -185,12 +187,19 @@ fn build(notice: &Notice<'_>) -> Option<(Handle, Handle)> {
     let close = root::button("", "close")?;
     root::attribute(close, "aria-label", text::CLOSE);
     root::append(card, close);
-    root::append(region, card);
+    put(card)?;
     // Filled after it is there, so that it is read out.
     fill(body, notice)?;
+    Some((card, close))
+}
+
+/// Puts a card among the notices.
+pub(super) fn put(card: Handle) -> Option<()> {
+    let region = region()?;
+    root::append(region, card);
     region.call(Native::HidePopover, &[]);
     region.call(Native::ShowPopover, &[]); // above everything, also above a later dialog of the page
-    Some((card, close))
+    Some(())
 }
 
 fn fill(body: Handle, notice: &Notice<'_>) -> Option<()> {
@@ -245,7 +254,13 @@ fn region() -> Option<Handle> {
 
 fn remove(shown: &Shown) {
     shown.element.handle().call(Native::RemoveElement, &[]);
+    hide_if_empty();
+}
+
+/// Where nothing is said, nothing lies above the page.
+pub(super) fn hide_if_empty() {
     if SHOWN.with_borrow(Vec::is_empty)
+        && !progress::is_open()
         && let Some(region) = region()
     {
         region.call(Native::HidePopover, &[]);

@@ -135,9 +135,15 @@ pub fn button_of(event: Handle) -> Option<Handle> {
         let [x, y] = [Native::ClientX, Native::ClientY].map(|axis| event.get(axis).as_arg());
         shadow.call(Native::ShadowAtPoint, &[x, y]).object()
     } else {
-        shadow.get_object(Native::ShadowActive)
+        focused()
     };
     found?.call(Native::Closest, &["button".into()]).object()
+}
+
+/// What of ours has the focus.
+#[must_use]
+pub fn focused() -> Option<Handle> {
+    handles()?.1.get_object(Native::ShadowActive)
 }
 
 /// A button.

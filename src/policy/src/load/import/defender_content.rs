@@ -3,7 +3,9 @@
 use super::defender::Making;
 use super::input::Input;
 use super::plain;
+use crate::{Evidence, SearchIn};
 use serde_json::{Map, Value, json};
+use stepgate_inspect::Entity;
 
 /// Reads an inspection: the name of its method, or an object with it and what is looked for.
 pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
@@ -19,16 +21,31 @@ pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
                 method_of(making, &value, value.text().unwrap_or_default());
             }
             "presetexpression" | "preset" => lost |= !preset(&value, &mut rule),
-            "customexpression" | "custom" => lost |= !custom(&value, &mut rule),
+            "customexpression" | "custom" => {
+                lost |= !custom(&value, "customExpression", &mut rule);
+            }
+            "excludeexpression" | "exclude" if !value.is_null() => {
+                lost |= !custom(&value, "excludeExpression", &mut rule);
+            }
+            "searchin" => search_in(&value, &mut rule),
             "minimumviolations" | "minimumnumberofviolations" | "minimumnumberofmatches" => {
                 let minimum = value.word().and_then(|word| word.parse::<u32>().ok());
                 rule.insert("minimumViolations".into(), json!(minimum.unwrap_or(1)));
+            }
+            "unmasklastfour" | "unmaskthelastfourcharactersofamatch"
+                if value.boolean() == Some(true) =>
+            {
+                rule.insert("evidence".into(), json!(Evidence::LastFour));
             }
             "alwaysapplyifcannotbescanned" => {
                 making.policy.always_apply_if_cannot_be_scanned = value.boolean().filter(|on| *on);
             }
             _ if value.is_null() || value.boolean() == Some(false) => {}
-            name => lost |= other(name, &value),
+            // Text: whatever else somebody wrote.
+            _ => {
+                value.left_out("no part of an inspection that is known");
+                lost = true;
+            }
         }
     }
     making.whole &= !lost;
@@ -36,30 +53,6 @@ pub(super) fn inspection_of(making: &mut Making<'_>, at: &Input<'_>) {
     if looks {
         making.inspects = true;
         making.policy.inspection = Some(Value::Object(rule));
-    }
-}
-
-/// Remarks what has no counterpart; whether that limited the policy.
-fn other(name: &str, value: &Input<'_>) -> bool {
-    match name {
-        "excludeexpression" | "exclude" => {
-            value.left_out("findings cannot be excluded by an expression yet");
-            true
-        }
-        "searchin" => {
-            value
-                .left_out("only content is looked into; for names write a condition on `fileName`");
-            false
-        }
-        "unmasklastfour" | "unmaskthelastfourcharactersofamatch" => {
-            value.left_out("nothing of what was found is ever kept, masked or not");
-            false
-        }
-        _ => {
-            // Text: whatever else somebody wrote.
-            value.left_out("no part of an inspection that is known");
-            true
-        }
     }
 }
 
@@ -78,27 +71,52 @@ fn method_of(making: &mut Making<'_>, at: &Input<'_>, method: &str) {
     making.whole = false;
 }
 
-/// Whether it could be said.
+/// Whether it could be said. The name is that of a preset here, or one that it has there.
 fn preset(at: &Input<'_>, rule: &mut Map<String, Value>) -> bool {
-    let known = at.text().map(plain).is_some_and(|name| {
-        [
-            "paymentcard",
-            "creditcard",
-            "creditcardnumber",
-            "pcicreditcardnumber",
-        ]
-        .contains(&name.as_str())
-    });
-    if known {
-        rule.insert("presetExpression".into(), json!("paymentCard"));
-    } else {
-        at.left_out("no such preset is there yet: write an expression of your own");
+    let name = at.text().map(plain).unwrap_or_default();
+    let known = match name.as_str() {
+        "creditcard" | "creditcardnumber" | "pcicreditcardnumber" => Some(Entity::CreditCard),
+        "ssn" | "ussocialsecuritynumber" | "socialsecuritynumber" => Some(Entity::UsSsn),
+        "emailaddress" => Some(Entity::Email),
+        "swiftcode" => Some(Entity::SwiftBic),
+        "abaroutingnumber" => Some(Entity::UsAbaRouting),
+        name => Entity::ALL
+            .into_iter()
+            .find(|entity| plain(entity.preset()) == name),
+    };
+    match known {
+        Some(entity) => rule.insert("presetExpression".into(), json!(entity.preset())),
+        None => {
+            at.left_out("no such preset is there: write an expression of your own");
+            return false;
+        }
+    };
+    true
+}
+
+fn search_in(at: &Input<'_>, rule: &mut Map<String, Value>) {
+    let mut places: Vec<SearchIn> = Vec::new();
+    for item in at.one_or_more() {
+        let place = match item.text().map(plain).as_deref() {
+            Some("content") => SearchIn::Content,
+            Some("metadata") => SearchIn::Metadata,
+            Some("filename") => SearchIn::FileName,
+            Some(_) | None => {
+                item.left_out("no place that is known");
+                continue;
+            }
+        };
+        if !places.contains(&place) {
+            places.push(place);
+        }
     }
-    known
+    if !places.is_empty() {
+        rule.insert("searchIn".into(), json!(places));
+    }
 }
 
 /// Whether it could be said.
-fn custom(at: &Input<'_>, rule: &mut Map<String, Value>) -> bool {
+fn custom(at: &Input<'_>, field: &str, rule: &mut Map<String, Value>) -> bool {
     let mut said = Map::new();
     if let Some(text) = at.text() {
         said.insert("substring".into(), json!(text));
@@ -120,7 +138,7 @@ fn custom(at: &Input<'_>, rule: &mut Map<String, Value>) -> bool {
     }
     let known = !said.is_empty();
     if known {
-        rule.insert("customExpression".into(), Value::Object(said));
+        rule.insert(field.into(), Value::Object(said));
     }
     known
 }

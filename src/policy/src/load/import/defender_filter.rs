@@ -128,6 +128,7 @@ fn filter_of(named: &str) -> Option<Filter> {
         "filename" => Filter::FileName,
         "extension" | "fileextension" => Filter::Extension,
         "filetype" => Filter::FileType,
+        "extensionmismatch" => Filter::ExtensionMismatch,
         "filesize" | "filesizemb" => Filter::FileSize,
         _ => return None, // text
     })

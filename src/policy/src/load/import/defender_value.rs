@@ -55,6 +55,7 @@ fn value(filter: Filter, item: &Input<'_>) -> Option<Value> {
         ValueKind::Word(words) => word(filter, words, written, item).map(Value::from),
         ValueKind::Size => size(item),
         ValueKind::Text
+        | ValueKind::Label
         | ValueKind::Country
         | ValueKind::Selector
         | ValueKind::Address
@@ -91,7 +92,8 @@ fn text(filter: Filter, written: &str, item: &Input<'_>) -> Value {
         | Filter::FileName
         | Filter::FileType
         | Filter::FileSize
-        | Filter::Sha256 => {}
+        | Filter::Sha256
+        | Filter::ExtensionMismatch => {}
     }
     json!(written)
 }

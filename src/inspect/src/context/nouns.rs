@@ -1,0 +1,177 @@
+//! Words that are no keyword of any entity and still say what a number is, or only lead up to it.
+
+/// What a number can be that no detector is after.
+pub(crate) const NOUNS: &str = "order,bestell*,commande,pedido,ordine,invoice,rechnung*,facture,factura,fattura,receipt,quittung*,\
+    tracking,sendung*,shipment,shipping,parcel,paket*,sku,isbn,issn,ean,upc,gtin,barcode,asin,version,\
+    release*,upgrade*,build,rev,revision,firmware,chrome,mozilla,hash,sha,sha1,sha256,md5,checksum,digest,commit,\
+    uuid,guid,serial,seriennummer,timestamp,epoch,amount,total,subtotal,price,preis,betrag,summe,\
+    montant,prix,precio,importe,prezzo,importo,balance,saldo,cost,salary,budget,revenue,quantity,qty,\
+    stock,ticket,case,vorgang*,dossier,incident,issue,pull request,request,req,trace,span,session,\
+    transaction,txn,ref,reference,referenz*,aktenzeichen,article,artikel*,item,product,produkt*,\
+    producto,part,part no,catalog*,model,batch,lot,zip,zip code,postcode,postal code,plz,\
+    postleitzahl,code postal,row,line,page,port,pid,process,size,bytes,length,width,height,weight,\
+    offset,count,pixels,duration,latitude,longitude,lat,lon,lng,meter,meter reading,flight,booking,\
+    reservation,room,zimmer,customer id,customer no,customer number,kundennummer,client id,cliente,\
+    numero de client,user id,userid,employee id,employee number,emp id,personalnummer,student id,\
+    member id,membership,policy,policy number,police,contract,vertrag*,contrat,contrato,contratto,claim,\
+    patent,doi,arxiv,pmid,cve,rfc,iso,seed,bitmap,nonce,checkpoint,device,imei,mac,asset,inventory,\
+    vehicle,vin,plate,created,updated,modified,expires,expiry,due,issued,date,datum,fecha,data,meeting,\
+    hired,hire date,start date,end date,published,deadline,effective,signed,appointment,visit,delivery,\
+    delivered,lieferung,confirmation,rv,gecko,database,table,record id,record no,record number,index,voucher,coupon,gift card,\
+    loyalty,application,zamowieni*,przesylk*,paczk*,numer klienta,faktur*,encomenda,fatura,fattura*,bestelling*,\
+    factuur*,zending*,klantnummer,bestallning*,kundnummer,ordrenummer,ordernummer,loyalty,points,score,population,votes,file no,file number,file name,file size,image,photo,chapter,section,paragraph,figure";
+
+/// Words that may stand between what a value is called and the value.
+pub(crate) const FILLERS: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "bei",
+    "by",
+    "code",
+    "de",
+    "del",
+    "della",
+    "der",
+    "des",
+    "di",
+    "die",
+    "do",
+    "du",
+    "e",
+    "el",
+    "en",
+    "es",
+    "est",
+    "et",
+    "for",
+    "from",
+    "fur",
+    "has",
+    "he",
+    "her",
+    "his",
+    "i",
+    "id",
+    "is",
+    "ist",
+    "il",
+    "it",
+    "its",
+    "key",
+    "la",
+    "lautet",
+    "le",
+    "me",
+    "mein",
+    "meine",
+    "mi",
+    "mon",
+    "my",
+    "n",
+    "name",
+    "nb",
+    "nie",
+    "no",
+    "nom",
+    "nos",
+    "nr",
+    "num",
+    "number",
+    "numbers",
+    "numer",
+    "numero",
+    "nummer",
+    "nummern",
+    "o",
+    "of",
+    "on",
+    "or",
+    "our",
+    "reads",
+    "seine",
+    "ihre",
+    "string",
+    "text",
+    "that",
+    "the",
+    "their",
+    "this",
+    "to",
+    "und",
+    "unter",
+    "use",
+    "using",
+    "val",
+    "value",
+    "wert",
+    "valor",
+    "valeur",
+    "was",
+    "with",
+    "y",
+    "your",
+    "you",
+    "used",
+    "provided",
+    "given",
+    "listed",
+    "now",
+    "new",
+    "old",
+    "current",
+    "full",
+    "following",
+    "being",
+    "becomes",
+    "be",
+    "equals",
+    "identifier",
+    "file",
+    "record",
+    "records",
+    "we",
+    "have",
+    "field",
+    "input",
+    "info",
+    "details",
+    "detail",
+    "raw",
+    "digits",
+    "under",
+    "via",
+    "s",
+    "per",
+    "primary",
+    "secondary",
+    "personal",
+    "il",
+    "mio",
+    "sono",
+    "som",
+    "ar",
+    "mitt",
+    "is",
+    "mijn",
+    "het",
+    "jest",
+    "to",
+    "moj",
+    "meu",
+    "sao",
+    "numero",
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_is_both_a_noun_and_a_filler() {
+        for word in super::FILLERS {
+            assert!(super::NOUNS.split(',').all(|noun| noun != *word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The one pass: words, numbers and signs, and what each may begin.
+
+mod attempt;
+mod class;
+mod signs;
+mod values;
+mod window;
+
+use crate::context::{Hit, Label, Table};
+use crate::reading::is_letter;
+use crate::settle::Candidate;
+use crate::view::AHEAD;
+use crate::{Finding, Inspector};
+use alloc::vec::Vec;
+use class::{BAR, DIGIT, HIGH, LOWER, SIGN, UPPER, WIDE, WORD, class_of};
+use window::{Window, byte, digits};
+
+/// How far into a word keywords are looked for.
+const WITHIN: usize = 128;
+
+/// What is known so far. All places count characters of the text.
+#[derive(Debug)]
+pub(crate) struct Engine<'i> {
+    pub(crate) inspector: &'i Inspector,
+    pub(crate) scanned: usize,
+    /// The last word was cut: what follows belongs to it.
+    inside: bool,
+    line: usize,
+    pub(crate) hits: Vec<Hit>,
+    hit_end: usize,
+    table: Table,
+    pub(crate) candidates: Vec<Candidate>,
+    /// The place, end and surroundings of the last candidate.
+    last: (usize, usize, Label, Option<u64>),
+    /// Where the last one ends that is inside no other, and its label.
+    outer: (usize, Label),
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) settled: usize,
+    pub(crate) claimed: (usize, u64),
+    pub(crate) steps: u64,
+}
+
+impl<'i> Engine<'i> {
+    pub(crate) fn new(inspector: &'i Inspector) -> Self {
+        Self {
+            inspector,
+            scanned: 0,
+            inside: false,
+            line: 0,
+            hits: Vec::new(),
+            hit_end: 0,
+            table: Table::default(),
+            candidates: Vec::new(),
+            last: (usize::MAX, 0, Label::default(), None),
+            outer: (0, Label::default()),
+            findings: Vec::new(),
+            settled: 0,
+            claimed: (usize::MAX, 0),
+            steps: 0,
+        }
+    }
+
+    pub(crate) fn scanned(&self) -> usize {
+        self.scanned
+    }
+
+    /// From where on the text is still needed.
+    pub(crate) fn needed(&self) -> usize {
+        self.candidates
+            .iter()
+            .map(|candidate| candidate.start)
+            .fold(self.scanned, usize::min)
+    }
+
+    /// Goes through the text up to `to`; `bytes` begin at `base` and reach further.
+    pub(crate) fn pass(&mut self, bytes: &[u8], base: usize, to: usize) {
+        let window = Window { bytes, base };
+        let mut at = self.scanned - base;
+        let limit = to - base;
+        self.steps += (limit.saturating_sub(at)) as u64;
+        while let Some(byte) = bytes.get(at).filter(|_| at < limit) {
+            let class = class_of(*byte);
+            if class & WORD != 0 {
+                at = self.word(&window, at, class);
+                continue;
+            }
+            self.inside = false;
+            if class & SIGN != 0 {
+                // Single spaces are most of all signs, and say nothing.
+                if *byte != b' ' || bytes.get(at + 1) == Some(&b' ') {
+                    self.sign(&window, at);
+                }
+            } else if class & WIDE != 0 {
+                self.keyword(&window, at);
+            }
+            at += 1;
+        }
+        self.scanned = base + at;
+    }
+
+    /// Reads the word at `at`; where it ends.
+    fn word(&mut self, window: &Window<'_>, at: usize, first: u8) -> usize {
+        let most = (at + AHEAD).min(window.bytes.len());
+        let (mut end, mut inner) = (at + 1, 0);
+        for byte in window.bytes.get(end..most).unwrap_or_default() {
+            let class = class_of(*byte) & WORD;
+            if class == 0 {
+                break;
+            }
+            inner |= class;
+            end += 1;
+        }
+        let goes_on = core::mem::replace(&mut self.inside, end == at + AHEAD);
+        if goes_on {
+            return end;
+        }
+        let kinds = first | inner;
+        if end - at == 6
+            && window
+                .bytes
+                .get(at..end)
+                .is_some_and(|word| word.eq_ignore_ascii_case(b"values"))
+        {
+            self.table.values();
+        }
+        if kinds & (LOWER | UPPER | HIGH) != 0 {
+            self.words(window, at, end, first, inner);
+        }
+        if kinds & DIGIT != 0 && first & (DIGIT | UPPER | LOWER) != 0 {
+            let count = digits(window, at, end);
+            self.table.number(if first & DIGIT != 0 || count > 4 {
+                count
+            } else {
+                0
+            });
+            self.number(window, at, end, first);
+        } else if end - at < 11 && kinds & (BAR | HIGH) == 0 && self.leads(window, end) {
+            self.begin_letters(window, at, end, end - at);
+        }
+        if kinds & LOWER == 0 || kinds & DIGIT != 0 {
+            self.long(window, at, end, kinds);
+        }
+        self.prefixed(window, at, end);
+        end
+    }
+
+    /// Whether a digit follows the word that ends at `end`, after a space or dash.
+    fn leads(&self, window: &Window<'_>, end: usize) -> bool {
+        matches!(byte(window, end), b' ' | b'-') && byte(window, end + 1).is_ascii_digit()
+    }
+
+    /// Looks for keywords wherever a part of the word begins: `card_no`, `cardNo`.
+    fn words(&mut self, window: &Window<'_>, at: usize, end: usize, first: u8, inner: u8) {
+        if first & (LOWER | UPPER | HIGH) != 0 {
+            self.keyword(window, at);
+        }
+        // `DBPASSWORD`, whose parts nothing divides.
+        let last = window.bytes.get(end.saturating_sub(8).max(at + 1)..end);
+        if last.is_some_and(|last| last.eq_ignore_ascii_case(b"password")) {
+            self.keyword(window, end - 8);
+        }
+        if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
+            return;
+        }
+        for place in at + 1..end.min(at + WITHIN) {
+            let (before, here) = (byte(window, place - 1), byte(window, place));
+            let camel = here.is_ascii_uppercase()
+                && (before.is_ascii_lowercase() || byte(window, place + 1).is_ascii_lowercase());
+            if is_letter(here) && (camel && !before.is_ascii_digit() || before == b'_') {
+                self.keyword(window, place);
+            }
+        }
+    }
+
+    fn keyword(&mut self, window: &Window<'_>, at: usize) {
+        self.steps += 1;
+        let place = window.base + at;
+        let bytes = window
+            .bytes
+            .get(..(at + AHEAD).min(window.bytes.len()))
+            .unwrap_or_default();
+        let found = self
+            .inspector
+            .keywords
+            .at(bytes, at)
+            .filter(|_| place >= self.hit_end);
+        self.table.word(found.map_or(0, |found| found.mask));
+        let Some(found) = found else { return };
+        self.hit_end = window.base + found.end;
+        self.hits.push(Hit {
+            at: place,
+            end: self.hit_end,
+            line: self.line,
+            mask: found.mask,
+        });
+        for duty in &self.inspector.after {
+            if found.mask & duty.detector.entity.bit() != 0 {
+                let (view, base) = window.view(found.end, at);
+                self.attempt(&view, base, duty);
+            }
+        }
+    }
+}

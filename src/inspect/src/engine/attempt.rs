@@ -1,0 +1,74 @@
+//! Trying a detector at a place.
+
+use super::Engine;
+use crate::context::label;
+use crate::inspector::{Duty, Task};
+use crate::settle::Candidate;
+use crate::shape;
+use crate::view::{Found, View};
+
+impl Engine<'_> {
+    pub(super) fn attempt(&mut self, view: &View<'_>, base: usize, duty: &Duty) {
+        self.steps += 1;
+        let found = match duty.task {
+            Task::Shape(shape, known, check) => {
+                shape::matches(shape, known, view).and_then(|(end, value)| {
+                    check(&value)
+                        .filter(|_| !value.is_made_up())
+                        .map(|grade| Found::new(view.at, end, grade))
+                })
+            }
+            Task::Find(find) => find(view),
+        };
+        let Some(found) =
+            found.filter(|found| found.start < found.end && found.end <= view.bytes.len())
+        else {
+            return;
+        };
+        let (start, end) = (base + found.start, base + found.end);
+        if (self.last.0, self.last.1) != (start, end) {
+            let mut label = label(view, found.start, found.end, base, &self.hits);
+            let (before, named) = self.outer;
+            let apart = start.saturating_sub(before);
+            let follows = before <= start && apart < 12 && (!label.begins || named.begins);
+            if label.listed && follows && label.direct == 0 {
+                label.direct = named.direct;
+                label.at = named.at;
+            }
+            // What begins inside another candidate does not stand between that and the next.
+            if before <= start {
+                self.outer = (end, label);
+            }
+            let column = self
+                .table
+                .column()
+                .filter(|_| is_cell(view, found.start, found.end));
+            self.last = (start, end, label, column);
+            self.steps += 64;
+        }
+        self.candidates.push(Candidate {
+            start,
+            end,
+            detector: duty.detector,
+            grade: found.grade,
+            label: self.last.2,
+            column: self.last.3,
+            line: self.line,
+        });
+    }
+}
+
+/// Whether the value is all there is in a cell.
+fn is_cell(view: &View<'_>, start: usize, end: usize) -> bool {
+    let from = view.run_back(start, 16, |byte| b" \"'`*".contains(&byte));
+    let begins = matches!(
+        view.before(from),
+        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'>' | b'('
+    ) || start - from > 1;
+    let to = view.run(end, 16, |byte| b" \"'`*".contains(&byte));
+    let ends = matches!(
+        view.byte(to),
+        0 | b'\n' | b'\r' | b',' | b';' | b'\t' | b'|' | b'<' | b')'
+    ) || to - end > 1;
+    begins && ends
+}

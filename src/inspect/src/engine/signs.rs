@@ -1,0 +1,87 @@
+//! Signs: what they separate, and what begins with them.
+
+use super::Engine;
+use super::window::{Window, byte};
+use crate::view::AHEAD;
+
+impl Engine<'_> {
+    pub(super) fn sign(&mut self, window: &Window<'_>, at: usize) {
+        let sign = byte(window, at);
+        match sign {
+            b'\n' => {
+                self.line += 1;
+                self.table.sign(sign, window.base + at);
+            }
+            b' ' => {
+                if at > 0 {
+                    self.gap(window, at);
+                }
+                return;
+            }
+            b'<' => self.tag(window, at),
+            b',' | b';' | b'\t' | b'|' | b'"' | b'(' | b')' | b'\'' => {
+                self.table.sign(sign, window.base + at)
+            }
+            _ => {}
+        }
+        if b"\n,;\t|>(".contains(&sign) {
+            self.cell(window, at + 1);
+        }
+        let inspector = self.inspector;
+        if inspector
+            .sign
+            .get(usize::from(sign))
+            .copied()
+            .unwrap_or(false)
+        {
+            let (view, base) = window.view(at, at);
+            for (_, duty) in inspector.signs.iter().filter(|(begins, _)| *begins == sign) {
+                self.attempt(&view, base, duty);
+            }
+        }
+    }
+
+    /// Two spaces or more, of aligned columns; at a line's end they separate nothing.
+    pub(super) fn gap(&mut self, window: &Window<'_>, at: usize) {
+        match byte(window, at - 1) {
+            b' ' => self.table.padding(),
+            b'\n' => {}
+            _ => {
+                let rest = window.bytes.get(at..(at + AHEAD).min(window.bytes.len()));
+                let next = rest.and_then(|rest| rest.iter().find(|byte| **byte != b' '));
+                if next.is_some_and(|next| !b"\r\n".contains(next)) {
+                    self.table.sign(b' ', window.base + at);
+                    self.cell(window, at + 2);
+                }
+            }
+        }
+    }
+
+    /// Looks at the cell that begins at `at`, if its header asks for it.
+    pub(super) fn cell(&mut self, window: &Window<'_>, at: usize) {
+        let Some(column) = self.table.column() else {
+            return;
+        };
+        let inspector = self.inspector;
+        for duty in &inspector.cells {
+            if column & duty.detector.entity.bit() != 0 {
+                let (view, base) = window.view(at, at);
+                self.attempt(&view, base, duty);
+            }
+        }
+    }
+
+    pub(super) fn tag(&mut self, window: &Window<'_>, at: usize) {
+        let mut name = [0_u8; 6];
+        let mut length = 0;
+        for (slot, place) in name.iter_mut().zip(at + 1..) {
+            let letter = byte(window, place).to_ascii_lowercase();
+            if !letter.is_ascii_lowercase() && letter != b'/' {
+                break;
+            }
+            *slot = letter;
+            length += 1;
+        }
+        self.table.tag(name.get(..length).unwrap_or_default());
+    }
+}

@@ -1,0 +1,228 @@
+//! What is looked for, prepared once.
+
+use crate::context::{Keywords, NOUNS, SOMETHING_ELSE};
+use crate::detector::{Check, Detector, Find, Start};
+use crate::detectors::DETECTORS;
+use crate::shape::beginning;
+use crate::view::items;
+use crate::{Confidence, Entities, Entity, Finding, Key, Scanner};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The longest first group of digits, or of letters before digits, that begins a number.
+const DIGITS: usize = 34;
+const LETTERS: usize = 11;
+
+/// What to do at a place.
+#[derive(Clone, Copy)]
+pub(crate) enum Task {
+    /// The shape, and how much of it is known to fit.
+    Shape(&'static [u8], usize, Check),
+    Find(Find),
+}
+
+/// A task, and the detector it belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct Duty {
+    pub(crate) detector: &'static Detector,
+    pub(crate) task: Task,
+}
+
+/// A duty for words of a length.
+pub(crate) struct Long {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) capitals: bool,
+    pub(crate) duty: Duty,
+}
+
+/// Entities to look for, with everything that looking for them needs. Made once and used for many texts.
+pub struct Inspector {
+    pub(crate) wanted: Entities,
+    pub(crate) floor: Confidence,
+    pub(crate) key: Key,
+    pub(crate) keywords: Keywords,
+    pub(crate) digits: Vec<Vec<Duty>>,
+    pub(crate) letters: Vec<Vec<Duty>>,
+    pub(crate) words: Vec<Long>,
+    /// By the first letter.
+    pub(crate) prefixes: Vec<Vec<(&'static [u8], Duty)>>,
+    pub(crate) signs: Vec<(u8, Duty)>,
+    pub(crate) after: Vec<Duty>,
+    pub(crate) cells: Vec<Duty>,
+    /// Signs that something begins with.
+    pub(crate) sign: [bool; 256],
+}
+
+impl core::fmt::Debug for Inspector {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Inspector")
+            .field("wanted", &self.wanted)
+            .field("floor", &self.floor)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Which entities take part when one of them is wanted: they could have the same values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Numbers,
+    Addresses,
+    Secrets,
+}
+
+const fn family(entity: Entity) -> Family {
+    if matches!(entity, Entity::Email) {
+        Family::Addresses
+    } else if entity as u8 >= Entity::AwsAccessKey as u8 {
+        Family::Secrets
+    } else {
+        Family::Numbers
+    }
+}
+
+impl Inspector {
+    /// Looks for these. An entity is found in the same places whatever else is looked for.
+    #[must_use]
+    pub fn new(wanted: Entities) -> Self {
+        let families: Vec<Family> = wanted.iter().map(family).collect();
+        let used = || {
+            DETECTORS
+                .iter()
+                .filter(|detector| families.contains(&family(detector.entity)))
+        };
+        let words = DETECTORS
+            .iter()
+            .map(|detector| (detector.keywords, detector.entity.bit()))
+            .chain([(NOUNS, SOMETHING_ELSE)])
+            .flat_map(|(list, mask)| list.split(',').map(move |word| (word, mask)));
+        let mut inspector = Self {
+            wanted,
+            floor: Confidence::Low,
+            key: Key::default(),
+            keywords: Keywords::new(words),
+            digits: vec![Vec::new(); DIGITS],
+            letters: vec![Vec::new(); LETTERS],
+            words: Vec::new(),
+            prefixes: vec![Vec::new(); 128],
+            signs: Vec::new(),
+            after: Vec::new(),
+            cells: Vec::new(),
+            sign: [false; 256],
+        };
+        for detector in used() {
+            for start in detector.starts {
+                inspector.prepare(detector, start);
+            }
+        }
+        inspector
+    }
+
+    /// What is looked for.
+    #[must_use]
+    pub const fn wanted(&self) -> Entities {
+        self.wanted
+    }
+
+    /// Leaves out findings that are less sure.
+    #[must_use]
+    pub fn floor(mut self, floor: Confidence) -> Self {
+        self.floor = floor;
+        self
+    }
+
+    /// Makes fingerprints with this key.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// Everything in `text`, in its order.
+    #[must_use]
+    pub fn scan(&self, text: &str) -> Vec<Finding> {
+        let mut scanner = Scanner::new(self);
+        scanner.feed(text.as_bytes());
+        scanner.finish()
+    }
+
+    fn prepare(&mut self, detector: &'static Detector, start: &'static Start) {
+        let duty = |find: &Find| Duty {
+            detector,
+            task: Task::Find(*find),
+        };
+        match start {
+            Start::Shapes(shapes, check) => {
+                for shape in items(shapes) {
+                    let task = Task::Shape(shape, beginning(shape).1, *check);
+                    self.shape(shape, Duty { detector, task });
+                }
+            }
+            Start::Digits(from, to, find) => {
+                for duties in self.digits.iter_mut().take(to + 1).skip(*from) {
+                    duties.push(duty(find));
+                }
+            }
+            Start::Letters(length, find) => {
+                if let Some(duties) = self.letters.get_mut(*length) {
+                    duties.push(duty(find));
+                }
+            }
+            Start::Words(from, to, find) => {
+                self.words.push(Long {
+                    from: *from,
+                    to: *to,
+                    capitals: false,
+                    duty: duty(find),
+                });
+            }
+            Start::Capitals(from, to, find) => {
+                self.words.push(Long {
+                    from: *from,
+                    to: *to,
+                    capitals: true,
+                    duty: duty(find),
+                });
+            }
+            Start::Prefixes(prefixes, find) => {
+                for prefix in items(prefixes) {
+                    let list = prefix
+                        .first()
+                        .and_then(|first| self.prefixes.get_mut(usize::from(*first)));
+                    if let Some(list) = list {
+                        list.push((prefix, duty(find)));
+                    }
+                }
+            }
+            Start::Sign(sign, find) => {
+                self.signs.push((*sign, duty(find)));
+                if let Some(begins) = self.sign.get_mut(usize::from(*sign)) {
+                    *begins = true;
+                }
+            }
+            Start::Cell(find) => self.cells.push(duty(find)),
+            Start::Keyword(find) => self.after.push(duty(find)),
+        }
+    }
+
+    fn shape(&mut self, shape: &'static [u8], duty: Duty) {
+        match beginning(shape) {
+            (b'9', length) => {
+                if let Some(duties) = self.digits.get_mut(length) {
+                    duties.push(duty);
+                }
+            }
+            (b'A', length) => {
+                if let Some(duties) = self.letters.get_mut(length) {
+                    duties.push(duty);
+                }
+            }
+            (sign, _) => {
+                self.signs.push((sign, duty));
+                if let Some(begins) = self.sign.get_mut(usize::from(sign)) {
+                    *begins = true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What came of reading a file, in words and numbers that a script can take.
+
+use crate::texts::Texts;
+use core::fmt::Write as _;
+use stepgate_inspect::files::{self, Label, Limits, Report};
+
+/// What a file told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What is in it.
+    pub text: String,
+    /// What it says about itself.
+    pub metadata: String,
+    /// What it is by its content: a word of the filter `fileType`.
+    pub file_type: String,
+    /// Its name says that it is something else.
+    pub mismatch: bool,
+    /// A line for each label: `guid siteId nested`, with `-` for a site that is not known, and `1` where it is that of a
+    /// file within.
+    pub labels: String,
+    /// Why not all of it was read, the gravest reason first, separated by commas. Empty if all of it was.
+    pub outcome: String,
+    /// A PDF was met, and this build does not read PDF.
+    pub unread_pdf: bool,
+}
+
+/// Reads a file of `size` bytes that begins with `bytes`; where those are not all, it is too large. `name` may be empty.
+/// `goes_on` is asked with about how many bytes were looked at.
+pub fn read(
+    bytes: &[u8],
+    size: u64,
+    name: &str,
+    limits: &Limits,
+    goes_on: &mut dyn FnMut(f64) -> bool,
+) -> Told {
+    let mut limits = *limits;
+    if size > bytes.len() as u64 {
+        limits.file_bytes = 0;
+    }
+    let mut texts = Texts::new(goes_on);
+    let name = (!name.is_empty()).then_some(name);
+    let report = files::read(bytes, name, &limits, &mut texts);
+    let Texts {
+        mut content,
+        metadata,
+        ..
+    } = texts;
+    if report.reasons.is_empty() {
+        add_as_it_stands(&mut content, bytes, &report, &limits);
+    }
+    Told {
+        text: content,
+        metadata,
+        file_type: report.file_type.into(),
+        mismatch: report.is_mismatch,
+        labels: report.labels.iter().map(line).collect(),
+        outcome: outcome(&report),
+        unread_pdf: report.unread_pdf,
+    }
+}
+
+/// What is text to its bytes may be taken for that by an app, whatever it is besides: a page in HTML, a mail.
+fn add_as_it_stands(content: &mut String, bytes: &[u8], report: &Report, limits: &Limits) {
+    if matches!(report.file_type, "text" | "script") {
+        return; // it was read so
+    }
+    let Ok(text) = core::str::from_utf8(bytes) else {
+        return;
+    };
+    let left = limits.characters.saturating_sub(report.characters);
+    if !text.contains('\0') && text.chars().count() as u64 <= left {
+        content.push('\n');
+        content.push_str(text);
+    }
+}
+
+fn line(label: &Label) -> String {
+    let site = label.site_id.as_deref().unwrap_or("-");
+    let nested = u8::from(!label.path.is_empty());
+    format!("{} {site} {nested}\n", label.id)
+}
+
+fn outcome(report: &Report) -> String {
+    let mut words = String::new();
+    for reason in report.reasons.iter() {
+        let comma = if words.is_empty() { "" } else { "," };
+        let _ = write!(words, "{comma}{}", reason.keyword());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stepgate_inspect::files::READS_PDF;
+
+    fn told(bytes: &[u8], size: u64, name: &str, limits: &Limits) -> Told {
+        read(bytes, size, name, limits, &mut |_| true)
+    }
+
+    fn whole(bytes: &[u8], name: &str) -> Told {
+        told(bytes, bytes.len() as u64, name, &Limits::default())
+    }
+
+    #[test]
+    fn a_text_is_told_once() {
+        let told = whole(b"card 4111 1111 1111 1111", "a.txt");
+        assert_eq!(told.text.matches("4111 1111").count(), 1);
+        assert_eq!(
+            (told.file_type.as_str(), told.outcome.as_str()),
+            ("text", "")
+        );
+    }
+
+    #[test]
+    fn a_page_is_told_as_it_reads_and_as_it_stands() {
+        let told = whole(b"<!doctype html><p>4111<b> 1111</b>", "a.html");
+        assert!(told.text.contains("4111 1111"), "{told:?}");
+        assert!(told.text.contains("4111<b> 1111"), "{told:?}");
+    }
+
+    #[test]
+    fn the_head_of_a_larger_file_is_only_looked_at_for_what_it_is() {
+        let told = told(b"%PDF-1.7\n", 60 << 20, "a.txt", &Limits::default());
+        assert_eq!(
+            (told.file_type.as_str(), told.outcome.as_str()),
+            ("pdf", "tooLarge")
+        );
+        assert!(told.mismatch && told.text.is_empty() && !told.unread_pdf);
+    }
+
+    #[test]
+    fn a_pdf_that_was_met_is_told_where_it_cannot_be_read() {
+        let told = whole(b"%PDF-1.7\n", "a.pdf");
+        assert_eq!(told.unread_pdf, !READS_PDF);
+        let outcome = if READS_PDF { "corrupt" } else { "unsupported" };
+        assert_eq!(told.outcome, outcome);
+        assert!(!whole(b"no PDF", "a.txt").unread_pdf);
+    }
+
+    #[test]
+    fn reading_ends_when_it_is_told_to() {
+        let long = vec![b'a'; 300_000];
+        let mut heard = Vec::new();
+        let told = read(&long, 300_000, "", &Limits::default(), &mut |looked| {
+            heard.push(looked);
+            heard.len() < 2
+        });
+        assert_eq!(told.outcome, "timedOut,partial");
+        assert_eq!(heard, [65_536.0, 131_072.0]);
+        assert!(!told.text.is_empty() && told.text.len() < long.len());
+    }
+}
