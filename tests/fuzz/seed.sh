@@ -3,8 +3,9 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 made="$here/../cases/files/made"
-mkdir -p "$here/corpus/files" "$here/corpus/pdf" "$here/corpus/parts"
+mkdir -p "$here/corpus/files" "$here/corpus/pdf" "$here/corpus/parts" "$here/corpus/text"
 cp "$made"/* "$here/corpus/files"
+cp "$here"/../cases/decide/*.json "$here"/../../src/inspect/src/detectors/*.rs "$here/corpus/text"
 for file in "$made"/*.pdf; do
     tail -c +10 "$file" > "$here/corpus/pdf/$(basename "$file")"
 done

@@ -6,8 +6,6 @@
 
 #[cfg(target_arch = "wasm32")]
 mod abi;
-mod texts;
 mod told;
 
-pub use texts::Texts;
 pub use told::{Told, read};

@@ -1,8 +1,10 @@
 //! What came of reading a file, in words and numbers that a script can take.
 
-use crate::texts::Texts;
 use core::fmt::Write as _;
-use stepgate_inspect::files::{self, Label, Limits, Report};
+use stepgate_inspect::files::{self, Label, Limits, Report, Texts};
+
+/// How much a reader looks at, in bytes, before it asks whether to go on.
+const ASKED_EVERY: f64 = 65_536.0;
 
 /// What a file told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +39,11 @@ pub fn read(
     if size > bytes.len() as u64 {
         limits.file_bytes = 0;
     }
-    let mut texts = Texts::new(goes_on);
+    let mut looked = 0.0;
+    let mut texts = Texts::new(|| {
+        looked += ASKED_EVERY;
+        goes_on(looked)
+    });
     let name = (!name.is_empty()).then_some(name);
     let report = files::read(bytes, name, &limits, &mut texts);
     let Texts {
@@ -45,33 +51,39 @@ pub fn read(
         metadata,
         ..
     } = texts;
-    if report.reasons.is_empty() {
-        add_as_it_stands(&mut content, bytes, &report, &limits);
-    }
+    let fits =
+        !report.reasons.is_empty() || add_as_it_stands(&mut content, bytes, &report, &limits);
     Told {
         text: content,
         metadata,
         file_type: report.file_type.into(),
         mismatch: report.is_mismatch,
         labels: report.labels.iter().map(line).collect(),
-        outcome: outcome(&report),
+        outcome: if fits {
+            outcome(&report)
+        } else {
+            "tooLarge,partial".into()
+        },
         unread_pdf: report.unread_pdf,
     }
 }
 
-/// What is text to its bytes may be taken for that by an app, whatever it is besides: a page in HTML, a mail.
-fn add_as_it_stands(content: &mut String, bytes: &[u8], report: &Report, limits: &Limits) {
+/// What is text to its bytes may be taken for that by an app, whatever it is besides: a page in HTML, a mail. `false` if
+/// it is more than may be read.
+fn add_as_it_stands(content: &mut String, bytes: &[u8], report: &Report, limits: &Limits) -> bool {
     if matches!(report.file_type, "text" | "script") {
-        return; // it was read so
+        return true; // it was read so
     }
-    let Ok(text) = core::str::from_utf8(bytes) else {
-        return;
+    let text = core::str::from_utf8(bytes).ok();
+    let Some(text) = text.filter(|text| !text.contains('\0')) else {
+        return true;
     };
-    let left = limits.characters.saturating_sub(report.characters);
-    if !text.contains('\0') && text.chars().count() as u64 <= left {
-        content.push('\n');
-        content.push_str(text);
+    if text.chars().count() as u64 > limits.characters {
+        return false;
     }
+    content.push('\n');
+    content.push_str(text);
+    true
 }
 
 fn line(label: &Label) -> String {
@@ -136,6 +148,19 @@ mod tests {
         let outcome = if READS_PDF { "corrupt" } else { "unsupported" };
         assert_eq!(told.outcome, outcome);
         assert!(!whole(b"no PDF", "a.txt").unread_pdf);
+    }
+
+    #[test]
+    fn a_source_that_is_longer_than_may_be_read_is_not_clean() {
+        let page = b"<!doctype html><title>t</title><p>short</p>";
+        let limits = Limits {
+            characters: 30,
+            ..Limits::default()
+        };
+        let told = told(page, page.len() as u64, "a.html", &limits);
+        assert_eq!(told.outcome, "tooLarge,partial");
+        assert!(told.text.contains("short"));
+        assert_eq!(whole(page, "a.html").outcome, "");
     }
 
     #[test]

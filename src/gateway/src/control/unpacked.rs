@@ -9,7 +9,7 @@ use crate::site::Visit;
 use bytes::Bytes;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
-use stepgate_inspect::files::{self, Label, Limits, Place, Reason, Sink};
+use stepgate_inspect::files::{self, Label, Limits, Reason, Texts};
 use stepgate_inspect::{FILE_HEAD, file_type};
 use stepgate_policy::CannotScan;
 
@@ -119,14 +119,14 @@ fn unpack_now(
     {
         return Unpacked::text(as_it_stands, file_type);
     }
-    let mut parts = Parts::new(in_time);
-    let report = files::read(bytes, None, limits, &mut parts);
+    let mut texts = Texts::new(in_time);
+    let report = files::read(bytes, None, limits, &mut texts);
     if let Some(text) = text {
-        parts.content.push('\n');
-        parts.content.push_str(text);
+        texts.content.push('\n');
+        texts.content.push_str(text);
     }
     let is_cut = matches!(as_it_stands, Readable::Part(_));
-    let content = Text::made(parts.content);
+    let content = Text::made(texts.content);
     let readable = match report.outcome().map(reason) {
         None if is_cut => Readable::Part(content),
         None => Readable::Text(content),
@@ -137,7 +137,7 @@ fn unpack_now(
     };
     Unpacked {
         readable,
-        metadata: parts.metadata,
+        metadata: texts.metadata,
         labels: report.labels,
         file_type: Some(report.file_type),
     }
@@ -152,52 +152,6 @@ const fn reason(reason: Reason) -> CannotScan {
         Reason::Corrupt => CannotScan::Corrupt,
         Reason::TimedOut => CannotScan::TimedOut,
         Reason::Partial => CannotScan::Partial,
-    }
-}
-
-/// The texts of a file, one after the other.
-struct Parts<T> {
-    content: String,
-    metadata: String,
-    part: u32,
-    in_time: T,
-}
-
-impl<T: FnMut() -> bool> Parts<T> {
-    const fn new(in_time: T) -> Self {
-        Self {
-            content: String::new(),
-            metadata: String::new(),
-            part: 0,
-            in_time,
-        }
-    }
-}
-
-impl<T: FnMut() -> bool> Sink for Parts<T> {
-    fn goes_on(&mut self) -> bool {
-        (self.in_time)()
-    }
-
-    fn text(&mut self, piece: &str, place: &Place<'_>) {
-        let metadata = place.section.is_metadata();
-        let text = if metadata {
-            &mut self.metadata
-        } else {
-            &mut self.content
-        };
-        if self.part != place.part {
-            self.part = place.part;
-            if !text.is_empty() && !text.ends_with('\n') {
-                text.push('\n');
-            }
-            // What a property is called says what its value is.
-            if metadata && !place.name.is_empty() {
-                text.push_str(place.name);
-                text.push_str(": ");
-            }
-        }
-        text.push_str(piece);
     }
 }
 

@@ -30,6 +30,7 @@ mod plain;
 mod reading;
 mod report;
 mod rtf;
+mod texts;
 mod zip;
 
 pub use crate::extension::is_mismatch;
@@ -38,6 +39,7 @@ pub use limits::Limits;
 pub use outcome::{Reason, Reasons};
 pub use place::{Place, Section, Sink};
 pub use report::Report;
+pub use texts::Texts;
 
 use format::Format;
 use reading::{Reading, Stop};
@@ -82,6 +84,34 @@ fn read_within(reading: &mut Reading<'_>, bytes: &[u8], role: Role) -> Result<()
     let result = content(reading, bytes, role);
     reading.ascend();
     result
+}
+
+/// Reads a file in a document; of what merely furnishes that, no more is asked than that it is nothing else.
+fn read_embedded(reading: &mut Reading<'_>, bytes: &[u8], is_furnishing: bool) -> Result<(), Stop> {
+    match Format::of(bytes) {
+        Format::Unknown if is_furnishing => {
+            reading.pictures = reading.pictures.saturating_add(1);
+            Ok(())
+        }
+        Format::Media => read_within(reading, bytes, Role::Part),
+        Format::Zip
+        | Format::Text
+        | Format::Html
+        | Format::Mail
+        | Format::Mailbox
+        | Format::Rtf
+        | Format::Compound
+        | Format::Gzip
+        | Format::Tar
+        | Format::Pdf
+        | Format::SevenZip
+        | Format::Rar
+        | Format::Empty
+        | Format::Archive
+        | Format::Program
+        | Format::Unknown
+        | Format::Protected => read_within(reading, bytes, Role::File),
+    }
 }
 
 fn content(reading: &mut Reading<'_>, bytes: &[u8], role: Role) -> Result<(), Stop> {

@@ -9,7 +9,7 @@ use super::markup::{Language, Parser};
 use super::outcome::Reason;
 use super::reading::{Reading, Stop};
 use super::zip::{Directory, Entry, read_entry};
-use super::{Role, office, read_within};
+use super::{office, read_embedded};
 use alloc::boxed::Box;
 use text::Text;
 
@@ -72,22 +72,11 @@ fn part(
         Content::Other(held) => {
             // Neither the media type nor a locked entry is a file in the document.
             if entry.name != "mimetype" && !locked {
-                embedded(reading, held.get(), &entry.name)?;
+                read_embedded(reading, held.get(), is_furnishing(&entry.name))?;
             }
             held.release(reading);
             Ok(())
         }
-    }
-}
-
-fn embedded(reading: &mut Reading<'_>, bytes: &[u8], name: &str) -> Result<(), Stop> {
-    match super::Format::of(bytes) {
-        super::Format::Unknown if is_furnishing(name) => {
-            reading.pictures = reading.pictures.saturating_add(1);
-            Ok(())
-        }
-        super::Format::Media => read_within(reading, bytes, Role::Part),
-        _ => read_within(reading, bytes, Role::File),
     }
 }
 

@@ -21,13 +21,21 @@ pub(crate) trait Elements {
     /// An element begins.
     fn open(&mut self, reading: &mut Reading<'_>, tag: &Tag<'_>) -> Result<(), Stop>;
     /// An element of this name ends.
-    fn close(&mut self, reading: &mut Reading<'_>, name: &str) -> Result<(), Stop>;
+    fn close(&mut self, _: &mut Reading<'_>, _name: &str) -> Result<(), Stop> {
+        Ok(())
+    }
     /// Text, in any pieces.
-    fn text(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop>;
+    fn text(&mut self, _: &mut Reading<'_>, _text: &str) -> Result<(), Stop> {
+        Ok(())
+    }
     /// A comment or a declaration.
-    fn comment(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop>;
+    fn comment(&mut self, _: &mut Reading<'_>, _text: &str) -> Result<(), Stop> {
+        Ok(())
+    }
     /// Everything was read.
-    fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop>;
+    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
+        Ok(())
+    }
 }
 
 /// Bytes of markup, to elements.

@@ -29,9 +29,6 @@ impl Elements for Written {
         self.0.push_str(&alloc::format!("#{text}#"));
         Ok(())
     }
-    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
-        Ok(())
-    }
 }
 
 struct Nobody;

@@ -65,18 +65,6 @@ impl Elements for Formats {
         self.in_cells &= local(name) != "cellXfs";
         Ok(())
     }
-
-    fn text(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn comment(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
-        Ok(())
-    }
 }
 
 /// What a code means, as far as it matters here: its first section, without colours and quoted words.

@@ -34,22 +34,6 @@ impl Elements for Stream {
         self.0.add(tag, LabelSource::ProtectedLabelInfo);
         Ok(())
     }
-
-    fn close(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn text(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn comment(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
-        Ok(())
-    }
 }
 
 /// Reads the stream `LabelInfo`.

@@ -14,9 +14,9 @@ use super::charset::Decoder;
 use super::inflate::{Consume, Held};
 use super::label::{LabelSource, Labels};
 use super::markup::{Language, Parser};
+use super::read_embedded;
 use super::reading::{Reading, Stop};
 use super::zip::{Directory, Entry, read_entry};
-use super::{Role, read_within};
 use alloc::boxed::Box;
 use alloc::string::String;
 use part::Part;
@@ -85,22 +85,11 @@ fn part(
         Content::Xml(mut parser) => parser.end(reading, is_whole),
         Content::Other(held) => {
             if !held.get().is_empty() {
-                embedded(reading, held.get(), &entry.name)?;
+                read_embedded(reading, held.get(), is_furnishing(&entry.name))?;
             }
             held.release(reading);
             Ok(())
         }
-    }
-}
-
-fn embedded(reading: &mut Reading<'_>, bytes: &[u8], name: &str) -> Result<(), Stop> {
-    match super::Format::of(bytes) {
-        super::Format::Unknown if is_furnishing(name) => {
-            reading.pictures = reading.pictures.saturating_add(1);
-            Ok(())
-        }
-        super::Format::Media => read_within(reading, bytes, Role::Part),
-        _ => read_within(reading, bytes, Role::File),
     }
 }
 

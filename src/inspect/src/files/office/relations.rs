@@ -61,22 +61,6 @@ impl Elements for All<'_> {
         }
         Ok(())
     }
-
-    fn close(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn text(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn comment(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
-        Ok(())
-    }
 }
 
 /// The name of the part that `target` means, seen from `folder`.

@@ -195,10 +195,6 @@ impl Elements for Strings {
     fn comment(&mut self, reading: &mut Reading<'_>, text: &str) -> Result<(), Stop> {
         reading.whole(text, Section::Hidden, "")
     }
-
-    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
-        Ok(())
-    }
 }
 
 /// Reads the names of the sheets (18.2.19).
@@ -226,22 +222,6 @@ impl Elements for Names<'_> {
                 },
             });
         }
-        Ok(())
-    }
-
-    fn close(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn text(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn comment(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Reading<'_>) -> Result<(), Stop> {
         Ok(())
     }
 }

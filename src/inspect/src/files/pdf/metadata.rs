@@ -119,10 +119,6 @@ impl Elements for Packet {
         }
     }
 
-    fn comment(&mut self, _: &mut Reading<'_>, _: &str) -> Result<(), Stop> {
-        Ok(())
-    }
-
     fn end(&mut self, reading: &mut Reading<'_>) -> Result<(), Stop> {
         self.held(reading)
     }

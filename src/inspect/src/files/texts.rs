@@ -1,35 +1,32 @@
 //! The texts of a file, one after the other.
 
-use stepgate_inspect::files::{Place, Sink};
-
-/// How much a reader looks at, in bytes, before it asks whether to go on.
-const ASKED_EVERY: f64 = 65_536.0;
+use super::place::{Place, Sink};
+use alloc::string::String;
 
 /// Gathers what is read, what is in the file apart from what is about it.
-pub struct Texts<'g> {
+#[derive(Debug)]
+pub struct Texts<F> {
     /// What is in the file.
     pub content: String,
     /// What the file says about itself, one `name: value` a line.
     pub metadata: String,
     part: u32,
-    looked: f64,
-    goes_on: &'g mut dyn FnMut(f64) -> bool,
+    goes_on: F,
 }
 
-impl<'g> Texts<'g> {
-    /// `goes_on` hears about how many bytes were looked at, and says whether to look at more.
-    pub fn new(goes_on: &'g mut dyn FnMut(f64) -> bool) -> Self {
+impl<F: FnMut() -> bool> Texts<F> {
+    /// `goes_on` is asked as [`Sink::goes_on`] is.
+    pub const fn new(goes_on: F) -> Self {
         Self {
             content: String::new(),
             metadata: String::new(),
             part: 0,
-            looked: 0.0,
             goes_on,
         }
     }
 }
 
-impl Sink for Texts<'_> {
+impl<F: FnMut() -> bool> Sink for Texts<F> {
     fn text(&mut self, piece: &str, place: &Place<'_>) {
         let metadata = place.section.is_metadata();
         let text = if metadata {
@@ -52,7 +49,6 @@ impl Sink for Texts<'_> {
     }
 
     fn goes_on(&mut self) -> bool {
-        self.looked += ASKED_EVERY;
-        (self.goes_on)(self.looked)
+        (self.goes_on)()
     }
 }
