@@ -88,7 +88,7 @@ words! {
 }
 
 /// `text` with what `value` says in place of each placeholder. What is put in is not looked through again, and braces
-/// around anything else stay.
+/// around anything else stay. An activity that begins the text begins with a capital letter.
 #[must_use]
 pub fn fill<'v>(text: &str, value: impl Fn(Placeholder) -> &'v str) -> String {
     let mut filled = String::new();
@@ -100,7 +100,11 @@ pub fn fill<'v>(text: &str, value: impl Fn(Placeholder) -> &'v str) -> String {
             .and_then(|(word, beyond)| Some((Placeholder::parse(word)?, beyond)));
         match placeholder {
             Some((placeholder, beyond)) => {
+                let begins = filled.is_empty() && placeholder == Placeholder::Activity;
                 filled.push_str(value(placeholder));
+                if begins && let Some(first) = filled.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
                 rest = beyond;
             }
             None => {
@@ -130,6 +134,7 @@ mod tests {
             fill("{file} from {app}: {policy} {activity} {other} {", value),
             "{app}.pdf from Files: <b> download {other} {"
         );
+        assert_eq!(fill("{activity} blocked", value), "Download blocked");
     }
 
     #[test]
