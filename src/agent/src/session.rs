@@ -7,9 +7,9 @@ use core::cell::RefCell;
 use stepgate_inspect::Key;
 use stepgate_policy::{
     ActivityType, Answered, Attempt, Bundle, Decision, DefaultBehavior, Failure, FileFacts, Found,
-    Grant, GrantScope, Inspected, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide,
-    findings, mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash,
-    wants_label, wants_selectors,
+    Grant, GrantScope, Messages, Place, PolicyTrace, PolicyView, SessionContext, decide, findings,
+    mask as mask_text, wants_content, wants_data_size, wants_file_type, wants_hash, wants_label,
+    wants_selectors,
 };
 use stepgate_protocol::{Boot, ReadLimits};
 
@@ -162,8 +162,7 @@ pub fn ask(facts: &Facts) -> Decision {
 /// What the policies behind `decision` found, masked; nothing where none matched for what it found.
 #[must_use]
 pub fn found(facts: &Facts, decision: &Decision) -> Vec<Found> {
-    let counted = |traced: &PolicyTrace| matches!(traced.inspection, Some(Inspected::Count(1..)));
-    if !decision.matches().any(counted) {
+    if decision.found().next().is_none() {
         return Vec::new();
     }
     let (now, named) = (now(), Named::of(facts));

@@ -117,6 +117,12 @@ impl Entity {
         Self::ALL.get(usize::from(number)).copied()
     }
 
+    /// Whether it is a secret, such as a key or a password: the end of one is a part of it and is never shown.
+    #[must_use]
+    pub const fn is_secret(self) -> bool {
+        self as u8 >= Self::AwsAccessKey as u8
+    }
+
     pub(crate) const fn bit(self) -> u64 {
         1 << self as u8
     }

@@ -74,7 +74,7 @@ enum Family {
 const fn family(entity: Entity) -> Family {
     if matches!(entity, Entity::Email) {
         Family::Addresses
-    } else if entity as u8 >= Entity::AwsAccessKey as u8 {
+    } else if entity.is_secret() {
         Family::Secrets
     } else {
         Family::Numbers

@@ -35,6 +35,12 @@ impl Decision {
     pub fn matches(&self) -> impl Iterator<Item = &PolicyTrace> {
         self.trace.iter().filter(|policy| policy.matched)
     }
+
+    /// Those of them that found what they look for: what there is to say of content.
+    pub fn found(&self) -> impl Iterator<Item = &PolicyTrace> {
+        self.matches()
+            .filter(|policy| matches!(policy.inspection, Some(Inspected::Count(1..))))
+    }
 }
 
 words! {

@@ -1,8 +1,8 @@
 //! What was found in the content, without saying it: what is kept of a match.
 
 use crate::inspection::{Evidence, Expression, Inspection};
-use crate::search::{Search, Span, is_number};
-use crate::{Attempt, Bundle, Decision, Inspected, words};
+use crate::search::{Search, Span};
+use crate::{Attempt, Bundle, Decision, words};
 use stepgate_inspect::{Confidence, Entity, Key, masked};
 
 /// The most findings that are kept of one decision.
@@ -91,10 +91,7 @@ pub fn findings(
 ) -> Vec<Found> {
     let mut all = Vec::new();
     let mut search = Search::new(bundle, attempt).with_key(key);
-    for traced in decision.matches() {
-        if !matches!(traced.inspection, Some(Inspected::Count(1..))) {
-            continue;
-        }
+    for traced in decision.found() {
         let policy = bundle.policy(traced.policy);
         if let Some(Ok(Some(inspection))) = policy.map(|policy| policy.inspection()) {
             of_policy(&mut search, &inspection, traced.policy, key, &mut all);
@@ -169,8 +166,7 @@ impl Found {
         let last_four = match evidence {
             Evidence::Nothing => return,
             Evidence::Masked => false,
-            // The end of a secret is a part of it.
-            Evidence::LastFour => span.entity.is_none_or(is_number),
+            Evidence::LastFour => span.entity.is_none_or(|one| !one.is_secret()),
         };
         if self.evidence.len() < MOST_EVIDENCE {
             let shown = masked(value, last_four);

@@ -112,12 +112,7 @@ fn guid(text: &str) -> Option<String> {
     let inside = text
         .strip_prefix('{')
         .and_then(|text| text.strip_suffix('}'));
-    let text = inside.unwrap_or(text);
-    let fits = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(), // a number, not an enum
-    };
-    (text.len() == 36 && text.bytes().enumerate().all(fits)).then(|| text.to_ascii_lowercase())
+    stepgate_inspect::guid(inside.unwrap_or(text))
 }
 
 /// Reading a file's labels: `null`, the name of one, or a list; each as an app would declare it, or in parts.

@@ -1,7 +1,7 @@
 //! What is left of a text once what policies look for in it is masked?
 
 use crate::inspection::SearchIn;
-use crate::search::{is_number, places};
+use crate::search::places;
 use crate::{Action, Bundle, Decision, Mode, PolicyView};
 use core::ops::Range;
 
@@ -31,7 +31,7 @@ fn mask_for(policy: &PolicyView<'_>, text: &str) -> String {
             let places = places(&inspection, text).into_iter();
             cover(
                 text,
-                places.map(|(place, entity)| (place, entity.is_some_and(is_number))),
+                places.map(|(place, entity)| (place, entity.is_some_and(|one| !one.is_secret()))),
             )
         }
         Ok(Some(_)) => text.into(),

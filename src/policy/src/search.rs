@@ -351,11 +351,6 @@ pub(crate) fn places(
     }
 }
 
-/// Whether the end of such a value may be shown: of a number, and not of a secret.
-pub(crate) const fn is_number(entity: Entity) -> bool {
-    (entity as u8) < Entity::AwsAccessKey as u8
-}
-
 /// A pattern that is ready to look.
 enum Prepared<'a> {
     Substring(Option<Box<Substring>>),

@@ -3,7 +3,7 @@
 //! What a page says was found is evidence in somebody's hands: it has to fit the policies it was decided by, and nothing in it
 //! may be content. It is refused whole where it does not.
 
-use stepgate_inspect::{Entity, is_masked};
+use stepgate_inspect::is_masked;
 use stepgate_policy::{
     Bundle, Evidence, Found, Inspected, LookedFor, MOST_EVIDENCE, MOST_FINDINGS, MOST_FINGERPRINTS,
     PolicyTrace,
@@ -34,7 +34,8 @@ fn fits(found: &Found, trace: &[PolicyTrace], bundle: &Bundle<'_>) -> bool {
     let Some(evidence) = policy.and_then(|policy| policy.evidence_of(found.expression)) else {
         return false;
     };
-    let last_four = evidence == Evidence::LastFour && shows_its_end(found.expression);
+    let secret = matches!(found.expression, LookedFor::Preset(entity) if entity.is_secret());
+    let last_four = evidence == Evidence::LastFour && !secret;
     let shown = match evidence {
         Evidence::Nothing => found.evidence.is_empty(),
         Evidence::Masked | Evidence::LastFour => {
@@ -53,12 +54,4 @@ fn fits(found: &Found, trace: &[PolicyTrace], bundle: &Bundle<'_>) -> bool {
         && found.evidence.len() <= MOST_EVIDENCE
         && found.fingerprints.len() <= MOST_FINGERPRINTS
         && kept <= usize::try_from(found.count).unwrap_or(usize::MAX)
-}
-
-/// The end of a secret is a part of it.
-const fn shows_its_end(expression: LookedFor) -> bool {
-    match expression {
-        LookedFor::Preset(entity) => (entity as u8) < Entity::AwsAccessKey as u8,
-        LookedFor::Custom(_) => true,
-    }
 }

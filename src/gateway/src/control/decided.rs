@@ -218,6 +218,9 @@ impl Visit {
         content: Content<'_>,
         decision: &Decision,
     ) -> Vec<Found> {
+        if decision.found().next().is_none() {
+            return Vec::new();
+        }
         let (session, whence) = (self.context(&Proved::default()), Where::of(self));
         let key = Key::derived(&self.session.clipboard_key, FINGERPRINTS).map(Key::new);
         let attempt = attempt(act, &session, &whence, content);

@@ -186,12 +186,7 @@ fn property(name: &str) -> Option<(String, &str)> {
 
 /// A GUID in small letters without braces.
 fn guid(text: &str) -> Option<String> {
-    let text = text.trim().trim_matches(['{', '}']);
-    let fits = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    (text.len() == 36 && text.bytes().enumerate().all(fits)).then(|| text.to_ascii_lowercase())
+    crate::guid(text.trim().trim_matches(['{', '}']))
 }
 
 fn is_true(value: &str) -> bool {

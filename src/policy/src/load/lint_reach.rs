@@ -2,7 +2,6 @@
 
 use super::lint::{Finding, Lint, Subject};
 use super::{Condition, CustomExpression, FilterValue};
-use crate::search::is_number;
 use crate::{Action, ActivityType, Evidence, Filter, Operator, SearchIn};
 
 /// From this size on, in bytes, a pattern's table is worth a warning.
@@ -133,7 +132,7 @@ pub(super) fn shows_nothing(subject: &Subject<'_>) -> Option<Finding> {
     }
     let presets = &rule.preset_expression;
     let (message, hint) = match &rule.custom_expression {
-        None if presets.iter().copied().any(is_number) => return None,
+        None if presets.iter().any(|one| !one.is_secret()) => return None,
         None => (
             "the last four of a secret are never shown",
             "use `masked` or `none`, or leave `evidence` out",
