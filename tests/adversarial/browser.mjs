@@ -1,9 +1,10 @@
 // Which browser do these tests run in? Chromium without a window, one for all tests of a file.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { Folder } from '../browser/harness/folder.mjs';
 
 const QUIET = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -41,11 +42,11 @@ class Browser {
   async open(origin) {
     const context = await this.browser.createBrowserContext();
     await context.overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
-    const saved = mkdtempSync(join(this.folder, 'saved-'));
+    const saved = new Folder(mkdtempSync(join(this.folder, 'saved-')));
     const page = await context.newPage();
     const cdp = await page.createCDPSession();
-    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved, browserContextId: context.id });
-    return Object.assign(page, { cdp, saved: () => readdirSync(saved).filter((name) => !name.endsWith('.crdownload')), savedText: (name) => readFileSync(join(saved, name), 'utf8'), savedPath: (name) => join(saved, name), context });
+    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: saved.path, browserContextId: context.id });
+    return Object.assign(page, { cdp, saved: () => saved.names(), savedText: (name) => readFileSync(join(saved.path, name), 'utf8'), savedPath: (name) => join(saved.path, name), context });
   }
 
   async close() {

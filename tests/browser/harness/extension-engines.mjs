@@ -31,9 +31,9 @@ export class ChromiumSide {
     return { evaluate: (fn, ...args) => page.evaluate(fn, ...args), close: () => page.close() };
   }
 
-  /** Is it a page of the extension itself? */
+  /** Is it a page of the extension itself? Its target knows, also where the page is so new that it has no frame yet. */
   owns(page) {
-    return page.url().startsWith(this.base);
+    return page.target().url().startsWith(this.base);
   }
 
   async forgetCookies() {

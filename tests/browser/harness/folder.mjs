@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './wait.mjs';
 
-const UNFINISHED = /\.(crdownload|part|wkdownload)$/;
+/** What a browser writes to before the file has its name: Chromium begins with a hidden one. */
+const UNFINISHED = /^\.|\.(crdownload|part|wkdownload)$/;
 
 /** A new empty folder below the system's temporary one. */
 export function temporaryFolder(what) {
