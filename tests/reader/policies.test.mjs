@@ -20,6 +20,7 @@ ${['natives', 'memory', 'carrier', 'reader'].map(part).join('\n')}
 
 const letter = readFileSync(join(root, 'tests/cases/files/made/letter.docx')).toString('base64');
 const paper = readFileSync(join(root, 'tests/cases/files/made/paper.pdf')).toString('base64');
+const japanese = readFileSync(join(root, 'tests/cases/files/made/japanese.html')).toString('base64');
 
 /** What is told of a file in a page with these headers; `hostile` runs after the agent's script and before the reading. */
 async function read(headers, { file = letter, limits = {}, hostile = '', frame = false } = {}) {
@@ -85,6 +86,14 @@ test('a PDF is read in the page itself by the module that has PDF', async () => 
   assert.ok(asked.includes(READER[2]));
 });
 
+for (const [where, headers] of [['by the worker', {}], ['in the page itself', csp(`${ours}; worker-src 'none'`)]]) {
+  test(`text in an encoding that only the browser knows is read ${where}`, async () => {
+    const { told } = await read(headers, { file: japanese, hostile: "globalThis.TextDecoder = class { decode() { return 'nothing'; } };" });
+    assert.equal(told.outcome, '');
+    assert.match(told.text, /カード 4111 1111 1111 1111/);
+  });
+}
+
 test('where neither can run the file is told to be unread', async () => {
   const { told } = await read(csp("script-src 'nonce-ours'; worker-src 'none'; connect-src 'none'"));
   assert.equal(told.outcome, 'corrupt');
@@ -116,6 +125,7 @@ const HOSTILE = `
   WebAssembly.Instance = class { constructor() { hear('Instance'); } get exports() { return {}; } };
   WebAssembly.Module = class { constructor() { hear('Module'); } };
   TextDecoder.prototype.decode = () => { hear('decode'); return ''; };
+  globalThis.TextDecoder = class { constructor() { hear('TextDecoder'); } };
   TextEncoder.prototype.encodeInto = () => { hear('encodeInto'); return { written: 0 }; };
   if (globalThis.trustedTypes) TrustedTypePolicy.prototype.createScriptURL = () => { hear('createScriptURL'); return 'data:,'; };
   EventTarget.prototype.addEventListener = () => { hear('addEventListener'); };

@@ -6,7 +6,7 @@
 const WorkerOf = globalThis.Worker, workerPost = WorkerOf && WorkerOf.prototype.postMessage, workerEnd = WorkerOf && WorkerOf.prototype.terminate;
 const messageData = getOwnPropertyDescriptor(MessageEvent.prototype, 'data').get;
 const blobSize = getOwnPropertyDescriptor(Blob.prototype, 'size').get, blobSlice = Blob.prototype.slice, blobBytes = Blob.prototype.arrayBuffer;
-const responseBytes = Response.prototype.arrayBuffer;
+const responseBytes = Response.prototype.arrayBuffer, DecoderOf = TextDecoder;
 const readerOrigin = location.origin, { min, max } = Math;
 
 /** Where a page wants types for what runs, ours has its own name, which is taken before any page script. */
@@ -70,11 +70,26 @@ const readHere = (blob, name, limits, looked, done) => {
   const taken = whole > most ? min(whole, 0x10000) : whole;
   /** Reads `file` with one of the modules; `other` hears what it told where it met a PDF that it does not read. */
   const run = (code, file, other) => {
-    let seen = 0, memory = null;
+    let seen = 0, memory = null, utf8 = null, size = 0;
+    const there = (at, length) => new Bytes(apply(memoryBuffer, made.memory, NOTHING), at, length);
     const host = plain({
       goes_on(bytes) {
         if (bytes - seen >= 0x100000) looked(seen = bytes);
         return !over && now() < until ? 1 : 0;
+      },
+      decode(name, nameLength, at, length) {
+        try {
+          const other = new DecoderOf(apply(decodeBytes, decoder, [there(name, nameLength)]));
+          const found = apply(decodeBytes, other, [there(at, length)]);
+          utf8 = new Bytes(found.length * 3);
+          return (size = apply(encodeInto, encoder, [found, utf8]).written);
+        } catch {
+          return -1; // no encoding that the browser knows
+        }
+      },
+      decoded(at) {
+        const to = there(at, size);
+        for (let i = 0; i < size; i++) to[i] = utf8[i];
       },
     });
     const made = apply(instanceExports, new Instance(new Module(code), plain({ host })), NOTHING);

@@ -43,7 +43,7 @@ async function readBy(instantiate, { blob, name, limits, until, looked, before }
     if (seen - reported >= REPORT) looked((reported = seen));
     return Date.now() < until ? 1 : 0;
   };
-  const module = instantiate({ host: { goes_on: goesOn } });
+  const module = instantiate({ host: { goes_on: goesOn, ...decoding(() => module.memory.buffer) } });
   const title = new TextEncoder().encode(name);
   const { size } = blob;
   let length = size > (limits.fileBytes ?? LARGEST) ? Math.min(size, HEAD) : size;
@@ -59,6 +59,23 @@ async function readBy(instantiate, { blob, name, limits, until, looked, before }
   }
   const table = module.read(title.length, size, ...OF_MODULE.map((limit) => limits[limit] ?? NaN));
   return { ...tell(module, table), seen };
+}
+
+/** Text in an encoding that the module does not read itself: the browser knows them all. `memory` answers the module's. */
+function decoding(memory) {
+  let made;
+  return {
+    decode(name, nameLength, at, length) {
+      try {
+        const label = new TextDecoder().decode(new Uint8Array(memory(), name, nameLength));
+        made = new TextEncoder().encode(new TextDecoder(label).decode(new Uint8Array(memory(), at, length)));
+      } catch {
+        return -1; // it does not know this one
+      }
+      return made.length;
+    },
+    decoded: (at) => new Uint8Array(memory()).set(made, at),
+  };
 }
 
 /** What the module's table of numbers says. */

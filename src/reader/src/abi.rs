@@ -3,7 +3,7 @@
 //! The script asks for [`room`], fills it with the name and the bytes of a file, and calls [`read`]. It is asked on the
 //! way whether to go on. What comes back is a table of numbers that say where texts lie. One instance reads one file.
 
-use crate::told::{Told, read as read_file};
+use crate::told::{Host, Told, read as read_file};
 use core::cell::UnsafeCell;
 use stepgate_inspect::files::Limits;
 
@@ -39,6 +39,39 @@ static STATE: Only = Only(UnsafeCell::new(State {
 unsafe extern "C" {
     /// Hears how many bytes were looked at; answers 0 to end.
     fn goes_on(looked: f64) -> u32;
+
+    /// Makes UTF-8 of `length` bytes in the encoding called by `name_length` letters at `name`. Answers how many bytes that
+    /// are, which [`decoded`] puts down; [`UNKNOWN`] where it does not know the encoding.
+    fn decode(name: *const u8, name_length: usize, bytes: *const u8, length: usize) -> usize;
+
+    /// Puts down what was decoded last.
+    fn decoded(at: *mut u8);
+}
+
+/// More bytes than there can be.
+const UNKNOWN: usize = usize::MAX;
+
+/// The script that called.
+struct Script;
+
+impl Host for Script {
+    fn goes_on(&mut self, looked: f64) -> bool {
+        // SAFETY: takes and returns a number.
+        unsafe { goes_on(looked) != 0 }
+    }
+
+    fn decode(&mut self, name: &str, bytes: &[u8]) -> Option<String> {
+        // SAFETY: the script only reads what lies there.
+        let length = unsafe { decode(name.as_ptr(), name.len(), bytes.as_ptr(), bytes.len()) };
+        let mut text = Vec::new();
+        if length == UNKNOWN || text.try_reserve_exact(length).is_err() {
+            return None;
+        }
+        text.resize(length, 0);
+        // SAFETY: there is room for what it said.
+        unsafe { decoded(text.as_mut_ptr()) };
+        String::from_utf8(text).ok()
+    }
 }
 
 /// Room for `length` bytes: the name in UTF-8, and behind it the file. Null where there is no memory for it.
@@ -84,16 +117,14 @@ extern "C" fn read(
         held_bytes: or(held_bytes, usual.held_bytes as u64) as usize,
         work: or(work, usual.work),
     };
-    // SAFETY: one thread; `goes_on` does not come back in here.
+    // SAFETY: one thread; what the script is asked does not come back in here.
     let state = unsafe { &mut *STATE.0.get() };
     let (name, file) = state
         .input
         .split_at_checked(name as usize)
         .unwrap_or_default();
     let name = core::str::from_utf8(name).unwrap_or_default();
-    // SAFETY: takes and returns a number.
-    let mut ask = |looked| unsafe { goes_on(looked) != 0 };
-    state.told = read_file(file, size as u64, name, &limits, &mut ask);
+    state.told = read_file(file, size as u64, name, &limits, &mut Script);
     state.table = table(&state.told);
     state.table.as_ptr()
 }

@@ -8,4 +8,4 @@
 mod abi;
 mod told;
 
-pub use told::{Told, read};
+pub use told::{Host, Told, read};

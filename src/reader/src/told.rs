@@ -1,7 +1,7 @@
 //! What came of reading a file, in words and numbers that a script can take.
 
 use core::fmt::Write as _;
-use stepgate_inspect::files::{self, Label, Limits, Report, Texts};
+use stepgate_inspect::files::{self, Label, Limits, Place, Report, Sink, Texts};
 
 /// How much a reader looks at, in bytes, before it asks whether to go on.
 const ASKED_EVERY: f64 = 65_536.0;
@@ -26,31 +26,57 @@ pub struct Told {
     pub unread_pdf: bool,
 }
 
+/// What surrounds the reader.
+pub trait Host {
+    /// Hears about how many bytes were looked at; whether to go on.
+    fn goes_on(&mut self, looked: f64) -> bool;
+
+    /// The text of `bytes` in the encoding called `name`, as [`Sink::decode`] has it.
+    fn decode(&mut self, name: &str, bytes: &[u8]) -> Option<String> {
+        files::decode_named(name, bytes)
+    }
+}
+
+/// The texts of a file that is read for a host.
+struct Heard<'h> {
+    texts: Texts<fn() -> bool>,
+    host: &'h mut dyn Host,
+    looked: f64,
+}
+
+impl Sink for Heard<'_> {
+    fn text(&mut self, piece: &str, place: &Place<'_>) {
+        self.texts.text(piece, place);
+    }
+
+    fn goes_on(&mut self) -> bool {
+        self.looked += ASKED_EVERY;
+        self.host.goes_on(self.looked)
+    }
+
+    fn decode(&mut self, name: &str, bytes: &[u8]) -> Option<String> {
+        self.host.decode(name, bytes)
+    }
+}
+
 /// Reads a file of `size` bytes that begins with `bytes`; where those are not all, it is too large. `name` may be empty.
-/// `goes_on` is asked with about how many bytes were looked at.
-pub fn read(
-    bytes: &[u8],
-    size: u64,
-    name: &str,
-    limits: &Limits,
-    goes_on: &mut dyn FnMut(f64) -> bool,
-) -> Told {
+pub fn read(bytes: &[u8], size: u64, name: &str, limits: &Limits, host: &mut dyn Host) -> Told {
     let mut limits = *limits;
     if size > bytes.len() as u64 {
         limits.file_bytes = 0;
     }
-    let mut looked = 0.0;
-    let mut texts = Texts::new(|| {
-        looked += ASKED_EVERY;
-        goes_on(looked)
-    });
+    let mut heard = Heard {
+        texts: Texts::new(|| true),
+        host,
+        looked: 0.0,
+    };
     let name = (!name.is_empty()).then_some(name);
-    let report = files::read(bytes, name, &limits, &mut texts);
+    let report = files::read(bytes, name, &limits, &mut heard);
     let Texts {
         mut content,
         metadata,
         ..
-    } = texts;
+    } = heard.texts;
     let fits =
         !report.reasons.is_empty() || add_as_it_stands(&mut content, bytes, &report, &limits);
     Told {
@@ -106,8 +132,26 @@ mod tests {
     use super::*;
     use stepgate_inspect::files::READS_PDF;
 
+    /// Lets a reader ask `most` times, and knows one encoding.
+    #[derive(Default)]
+    struct Patient {
+        most: Option<usize>,
+        heard: Vec<f64>,
+    }
+
+    impl Host for Patient {
+        fn goes_on(&mut self, looked: f64) -> bool {
+            self.heard.push(looked);
+            self.most.is_none_or(|most| self.heard.len() < most)
+        }
+
+        fn decode(&mut self, name: &str, bytes: &[u8]) -> Option<String> {
+            (name == "x-turned").then(|| bytes.iter().rev().map(|byte| char::from(*byte)).collect())
+        }
+    }
+
     fn told(bytes: &[u8], size: u64, name: &str, limits: &Limits) -> Told {
-        read(bytes, size, name, limits, &mut |_| true)
+        read(bytes, size, name, limits, &mut Patient::default())
     }
 
     fn whole(bytes: &[u8], name: &str) -> Told {
@@ -166,13 +210,26 @@ mod tests {
     #[test]
     fn reading_ends_when_it_is_told_to() {
         let long = vec![b'a'; 300_000];
-        let mut heard = Vec::new();
-        let told = read(&long, 300_000, "", &Limits::default(), &mut |looked| {
-            heard.push(looked);
-            heard.len() < 2
-        });
+        let mut host = Patient {
+            most: Some(2),
+            ..Patient::default()
+        };
+        let told = read(&long, 300_000, "", &Limits::default(), &mut host);
         assert_eq!(told.outcome, "timedOut,partial");
-        assert_eq!(heard, [65_536.0, 131_072.0]);
+        assert_eq!(host.heard, [65_536.0, 131_072.0]);
         assert!(!told.text.is_empty() && told.text.len() < long.len());
+    }
+    #[test]
+    fn text_in_an_encoding_that_the_host_knows_is_read() {
+        let mail = |charset: &str| {
+            format!(
+                "From: a@example.com\r\nTo: b@example.com\r\nSubject: s\r\nContent-Type: text/plain; charset={charset}\r\n\r\n\u{e9}1111"
+            )
+        };
+        let known = whole(mail("x-turned").as_bytes(), "a.eml");
+        assert!(known.text.contains("1111\u{a9}"), "{known:?}");
+        assert_eq!(known.outcome, "");
+        let unknown = whole(mail("x-unheard-of").as_bytes(), "a.eml");
+        assert_eq!(unknown.outcome, "unsupported,partial");
     }
 }

@@ -435,6 +435,13 @@ def mail():
     inner.set_content("The forwarded account is " + IBAN)
     message.add_attachment(inner)
     path("letter.eml").write_bytes(message.as_bytes())
+    # Each alternative in an encoding of its own, as mail from Japan and Russia still is.
+    abroad = EmailMessage()
+    abroad["From"], abroad["To"] = "a@example.jp", "b@example.com"
+    abroad["Subject"] = "SUBJECT"
+    abroad.set_content("カード " + CARD + "\n", charset="iso-2022-jp")
+    abroad.add_alternative("<p>Карта <b>4111</b> 1111 1111 1111</p>", subtype="html", charset="koi8-r")
+    path("abroad.eml").write_bytes(abroad.as_bytes().replace(b"SUBJECT", b"=?shift_jis?B?" + base64.b64encode("給与".encode("shift_jis")) + b"?="))
     path("encrypted.eml").write_bytes(
         b"From: a@example.com\r\nTo: b@example.com\r\nSubject: locked\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime;\r\n"
         b" smime-type=enveloped-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(b"\x30\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x03" + bytes(range(90))))
@@ -452,6 +459,8 @@ def texts():
     path("windows.txt").write_bytes(words.encode("windows-1252"))
     path("utf8.csv").write_bytes(words.encode("utf-8"))
     path("japanese.html").write_bytes(("<html><meta charset='shift_jis'><p>カード " + CARD + "</p></html>").encode("shift_jis"))
+    path("turned.html").write_text("<html><meta charset='utf-16'><p>It says UTF-16 in ASCII: " + CARD + "</p></html>")
+    path("russian.xml").write_bytes(("<?xml version='1.0' encoding='windows-1251'?>\n<pay>Банковская карта " + CARD + "</pay>\n").encode("windows-1251"))
     path("page.html").write_text(
         "<!DOCTYPE html><html><head><title>A page</title><meta name=description content='About payroll'><script>var card = '4012888888881881';"
         "</script></head><body><p>Card 41<b>11</b>&nbsp;1111\n 1111 1111</p><table><tr><th>Name</th><th>SSN</th></tr><tr><td>Jon</td><td><span>"

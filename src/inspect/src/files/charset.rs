@@ -4,24 +4,20 @@
 //! Windows-1252, so that nothing is lost, and ASCII is right in every encoding that extends it.
 
 mod decoder;
+mod named;
 
 use alloc::string::String;
 pub(crate) use decoder::Decoder;
+pub use named::decode_named;
+pub(crate) use named::{ReadText, decode_word, read_declared, read_named};
 
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Charset {
     Utf8,
-    Utf16 {
-        big: bool,
-    },
-    Utf32 {
-        big: bool,
-    },
+    Utf16 { big: bool },
+    Utf32 { big: bool },
     Windows1252,
-    /// Any other.
-    #[cfg(feature = "charsets")]
-    Other(&'static encoding_rs::Encoding),
 }
 
 /// Names of Windows-1252, and of encodings that differ from it in signs but not in the letters of the west of Europe.
@@ -86,8 +82,7 @@ impl Charset {
         }
     }
 
-    /// The encoding of this name, where it is read; `None` for those in which only ASCII can be relied on. With the feature
-    /// `charsets` that is every encoding of the WHATWG Encoding Standard.
+    /// The encoding of this name, if it is one of these.
     pub(crate) fn named(name: &str) -> Option<Self> {
         let name = name.trim().trim_matches(['"', '\'']);
         let is_in = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
@@ -100,18 +95,8 @@ impl Charset {
         } else if is_in(&["utf-16be"]) {
             Some(Self::Utf16 { big: true })
         } else {
-            Self::other(name)
+            None
         }
-    }
-
-    #[cfg(feature = "charsets")]
-    fn other(name: &str) -> Option<Self> {
-        encoding_rs::Encoding::for_label(name.as_bytes()).map(Self::Other)
-    }
-
-    #[cfg(not(feature = "charsets"))]
-    const fn other(_: &str) -> Option<Self> {
-        None
     }
 }
 

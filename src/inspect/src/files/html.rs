@@ -1,10 +1,9 @@
 //! Pages: what is seen of them, and what is in them beside.
 
 use super::bytes::find;
-use super::charset::{Charset, Decoder};
+use super::charset::{Charset, Decoder, read_declared};
 use super::lines::Lines;
 use super::markup::{self, Elements, Language, Tag};
-use super::outcome::Reason;
 use super::place::Section;
 use super::reading::{Reading, Stop};
 use alloc::string::String;
@@ -50,15 +49,15 @@ pub(super) fn read(
     bytes: &[u8],
     charset: Option<Charset>,
 ) -> Result<(), Stop> {
-    let (marked, mark) = Charset::of(bytes);
-    let said = said(bytes).filter(|_| charset.is_none() && mark == 0 && marked == Charset::Utf8);
-    let own = said.as_deref().and_then(Charset::named);
-    if said.is_some() && own.is_none() && !bytes.is_ascii() {
-        reading.fail(Reason::Unsupported);
+    if charset.is_some() || Charset::of(bytes) != (Charset::Utf8, 0) {
+        return page(reading, bytes, charset);
     }
-    // Where it says UTF-8 and is not, the bytes are right.
-    let own = own.filter(|own| *own != Charset::Utf8);
-    let decoder = charset.or(own).map_or_else(Decoder::default, Decoder::new);
+    read_declared(reading, said(bytes).as_deref(), bytes, page)
+}
+
+/// Reads a page in an encoding that is known, if it is.
+fn page(reading: &mut Reading<'_>, bytes: &[u8], charset: Option<Charset>) -> Result<(), Stop> {
+    let decoder = charset.map_or_else(Decoder::default, Decoder::new);
     let page = Page {
         lines: Lines::new(reading, Section::Body, ""),
         cells: 0,

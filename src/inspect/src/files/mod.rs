@@ -34,6 +34,7 @@ mod texts;
 mod zip;
 
 pub use crate::extension::is_mismatch;
+pub use charset::decode_named;
 pub use label::{Label, LabelMethod, LabelSource};
 pub use limits::Limits;
 pub use outcome::{Reason, Reasons};

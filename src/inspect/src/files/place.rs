@@ -1,5 +1,7 @@
 //! Where a piece of text is from, and who takes it.
 
+use alloc::string::String;
+
 /// Takes what is read, as it is read.
 pub trait Sink {
     /// A piece of text. Pieces of one part come one after the other and continue each other without a gap; another number
@@ -10,6 +12,12 @@ pub trait Sink {
     /// [`TimedOut`](super::Reason::TimedOut).
     fn goes_on(&mut self) -> bool {
         true
+    }
+
+    /// The text of `bytes` in the encoding called `name`, one that is not read here itself: neither UTF nor Windows-1252.
+    /// `None` where it is not known either; what is in it is then `unsupported`.
+    fn decode(&mut self, name: &str, bytes: &[u8]) -> Option<String> {
+        super::decode_named(name, bytes)
     }
 }
 

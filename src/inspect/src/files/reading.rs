@@ -94,6 +94,11 @@ impl<'s> Reading<'s> {
         Ok(())
     }
 
+    /// The text of `bytes` in an encoding that the sink knows.
+    pub(crate) fn decode(&mut self, name: &str, bytes: &[u8]) -> Option<String> {
+        self.sink.decode(name, bytes)
+    }
+
     /// Counts `bytes` that came out of decompression.
     pub(crate) fn inflate(&mut self, bytes: usize) -> Result<(), Stop> {
         self.inflated = self.inflated.saturating_add(bytes as u64);

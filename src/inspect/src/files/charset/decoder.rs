@@ -11,8 +11,6 @@ pub(crate) struct Decoder {
     carried: usize,
     /// The first half of a surrogate pair.
     high: Option<u32>,
-    #[cfg(feature = "charsets")]
-    other: Option<encoding_rs::Decoder>,
 }
 
 impl Decoder {
@@ -40,8 +38,6 @@ impl Decoder {
             Charset::Windows1252 => text.extend(bytes.iter().copied().map(windows)),
             Charset::Utf16 { big } => self.wide(bytes, 2, big, text),
             Charset::Utf32 { big } => self.wide(bytes, 4, big, text),
-            #[cfg(feature = "charsets")]
-            Charset::Other(encoding) => self.other(encoding, bytes, false, text),
         }
     }
 
@@ -49,33 +45,12 @@ impl Decoder {
     pub(crate) fn end(&mut self, text: &mut String) {
         let carried = self.carry.get(..self.carried).unwrap_or_default();
         match self.charset {
-            #[cfg(feature = "charsets")]
-            Some(Charset::Other(encoding)) => self.other(encoding, &[], true, text),
             Some(Charset::Utf16 { .. } | Charset::Utf32 { .. }) if self.carried == 0 => {
                 text.extend(self.high.take().map(|_| char::REPLACEMENT_CHARACTER));
             }
             Some(_) | None => text.extend(carried.iter().copied().map(windows)),
         }
         self.carried = 0;
-    }
-
-    #[cfg(feature = "charsets")]
-    fn other(
-        &mut self,
-        encoding: &'static encoding_rs::Encoding,
-        bytes: &[u8],
-        last: bool,
-        text: &mut String,
-    ) {
-        let new = || encoding.new_decoder_without_bom_handling();
-        let decoder = self.other.get_or_insert_with(new);
-        text.reserve(
-            decoder
-                .max_utf8_buffer_length(bytes.len())
-                .unwrap_or_default(),
-        );
-        // There is room for all of it.
-        let _ = decoder.decode_to_string(bytes, text, last);
     }
 
     fn utf8(&mut self, bytes: &[u8], text: &mut String) {

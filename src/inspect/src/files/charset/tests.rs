@@ -22,15 +22,13 @@ fn a_mark_or_zeros_tell_the_encoding() {
 
 #[cfg(feature = "charsets")]
 #[test]
-fn other_encodings_are_read_in_any_pieces() {
+fn an_encoding_is_known_by_its_names() {
     let japanese = b"\x83J\x81[\x83h 4111";
-    let mut text = String::new();
-    let mut decoder = Decoder::new(Charset::named("shift_jis").unwrap());
-    for byte in japanese {
-        decoder.push(&[*byte], &mut text);
-    }
-    decoder.end(&mut text);
-    assert_eq!(text, "\u{30ab}\u{30fc}\u{30c9} 4111");
+    let read = super::decode_named("Shift_JIS", japanese);
+    assert_eq!(read.as_deref(), Some("\u{30ab}\u{30fc}\u{30c9} 4111"));
+    assert_eq!(super::decode_named("unheard-of", japanese), None);
+    // The standard says that nothing is to be read in it.
+    assert_eq!(super::decode_named("iso-2022-kr", japanese), None);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::encoded;
 use super::headers::{Headers, Parametered};
-use crate::files::charset::Charset;
+use crate::files::charset::{ReadText, read_named};
 use crate::files::outcome::Reason;
 use crate::files::place::Section;
 use crate::files::reading::{Reading, Stop};
@@ -16,7 +16,7 @@ pub(super) fn read(
     content_type: &Parametered,
     body: &[u8],
 ) -> Result<(), Stop> {
-    let file_name = headers.file_name(content_type);
+    let file_name = headers.file_name(reading, content_type);
     if let Some(name) = &file_name {
         reading.whole(name, Section::FileName, "")?;
     }
@@ -103,25 +103,15 @@ fn decoded<'b>(reading: &mut Reading<'_>, headers: &Headers, body: &'b [u8]) -> 
     }
 }
 
-/// What reads text in an encoding.
-type ReadText = fn(&mut Reading<'_>, &[u8], Option<Charset>) -> Result<(), Stop>;
-
-/// Reads text in the encoding that the header says. In one that is not known, letters beyond ASCII are not read.
+/// Reads text in the encoding that the header says.
 fn text(
     reading: &mut Reading<'_>,
     content_type: &Parametered,
     bytes: &[u8],
     read: ReadText,
 ) -> Result<(), Stop> {
-    let name = content_type.get("charset");
-    let charset = name.and_then(Charset::named);
-    if name.is_some() && charset.is_none() && !is_plain(bytes) {
-        reading.fail(Reason::Unsupported);
+    match content_type.get("charset") {
+        Some(name) => read_named(reading, name, bytes, read),
+        None => read(reading, bytes, None),
     }
-    read(reading, bytes, charset)
-}
-
-/// Whether every byte is a letter of ASCII, and none switches to another alphabet (ISO 2022).
-fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| byte.is_ascii() && *byte != 0x1b)
 }

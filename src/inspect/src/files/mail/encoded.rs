@@ -1,6 +1,7 @@
 //! What mail does so that everything fits into lines of ASCII.
 
-use crate::files::charset::{Charset, decode};
+use crate::files::charset::{decode, decode_word};
+use crate::files::reading::Reading;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -78,7 +79,7 @@ pub(super) fn percents(text: &str) -> String {
 }
 
 /// Words such as `=?utf-8?Q?Geh=C3=A4lter?=` (RFC 2047).
-pub(super) fn words(text: &str) -> String {
+pub(super) fn words(reading: &mut Reading<'_>, text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     let mut after_word = false;
@@ -87,7 +88,7 @@ pub(super) fn words(text: &str) -> String {
         if !(after_word && before.trim().is_empty()) {
             out.push_str(before);
         }
-        match word_of(word) {
+        match word_of(reading, word) {
             Some((decoded, behind)) => {
                 out.push_str(&decoded);
                 rest = behind;
@@ -107,7 +108,7 @@ pub(super) fn words(text: &str) -> String {
 /// The longest word that is looked for, in bytes; the standard allows 75.
 const LONGEST: usize = 1000;
 
-fn word_of(text: &str) -> Option<(String, &str)> {
+fn word_of<'t>(reading: &mut Reading<'_>, text: &'t str) -> Option<(String, &'t str)> {
     let end = text
         .bytes()
         .take(LONGEST)
@@ -128,12 +129,14 @@ fn word_of(text: &str) -> Option<(String, &str)> {
         _ => return None, // a text, not an enum
     };
     let charset = charset.split('*').next().unwrap_or_default().to_owned();
-    Some((decode(&bytes, Charset::named(&charset)), rest))
+    Some((decode_word(reading, &charset, &bytes), rest))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{base64, quoted, words};
+    use crate::files::reading::Reading;
+    use crate::files::{Limits, Reason, Texts};
 
     #[test]
     fn base64_is_complete_in_fours() {
@@ -148,10 +151,26 @@ mod tests {
 
     #[test]
     fn words_of_headers_are_read() {
-        assert_eq!(
-            words("=?utf-8?q?Geh=C3=A4lter?= =?utf-8?B?Zm9v?= x"),
-            "Geh\u{e4}lterfoo x"
-        );
-        assert_eq!(words("a =?b c"), "a =?b c");
+        for (written, read) in [
+            (
+                "=?utf-8?q?Geh=C3=A4lter?= =?utf-8?B?Zm9v?= x",
+                "Geh\u{e4}lterfoo x",
+            ),
+            ("a =?b c", "a =?b c"),
+        ] {
+            let (limits, mut texts) = (Limits::default(), Texts::new(|| true));
+            let mut reading = Reading::new(&limits, &mut texts);
+            assert_eq!(words(&mut reading, written), read);
+        }
+    }
+
+    #[test]
+    fn a_word_in_an_encoding_that_nobody_knows_is_not_read() {
+        let (limits, mut texts) = (Limits::default(), Texts::new(|| true));
+        let mut reading = Reading::new(&limits, &mut texts);
+        assert_eq!(words(&mut reading, "=?unheard-of?q?abc?="), "abc");
+        assert!(reading.reasons.is_empty(), "ASCII is the same in all");
+        words(&mut reading, "=?unheard-of?q?=E9?=");
+        assert!(reading.reasons.contains(Reason::Unsupported));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::encoded;
 use crate::files::charset::decode;
+use crate::files::reading::Reading;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -90,11 +91,15 @@ impl Headers {
     }
 
     /// The name of the file in it, if it is one.
-    pub(super) fn file_name(&self, content_type: &Parametered) -> Option<String> {
+    pub(super) fn file_name(
+        &self,
+        reading: &mut Reading<'_>,
+        content_type: &Parametered,
+    ) -> Option<String> {
         let disposition = Parametered::read(self.get("Content-Disposition"));
         let name = disposition
-            .name("filename")
-            .or_else(|| content_type.name("name"));
+            .name(reading, "filename")
+            .or_else(|| content_type.name(reading, "name"));
         name.or_else(|| (disposition.value == "attachment").then(|| "attachment".to_owned()))
     }
 
@@ -139,9 +144,9 @@ impl Parametered {
     }
 
     /// A name of a file, also in the forms of RFC 2231: in pieces, and in percent signs.
-    fn name(&self, name: &str) -> Option<String> {
+    fn name(&self, reading: &mut Reading<'_>, name: &str) -> Option<String> {
         if let Some(value) = self.get(name) {
-            return Some(encoded::words(value));
+            return Some(encoded::words(reading, value));
         }
         let mut out = String::new();
         for (one, value) in &self.parameters {

@@ -16,10 +16,12 @@ pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), Stop> 
     reading.spend(bytes.len())?;
     let (headers, body) = Headers::read(bytes);
     for (name, value) in headers.all() {
-        reading.whole(&encoded::words(value), Section::MailHeader, name)?;
+        let value = encoded::words(reading, value);
+        reading.whole(&value, Section::MailHeader, name)?;
     }
     for labels in headers.values("msip_labels") {
-        reading.label_text(&encoded::words(labels), LabelSource::MailHeader);
+        let labels = encoded::words(reading, labels);
+        reading.label_text(&labels, LabelSource::MailHeader);
     }
     if !headers.is_ended {
         reading.fail(Reason::Corrupt);
