@@ -27,18 +27,30 @@ export function journeys(engine, { start = launch, ready = () => {}, end = () =>
     await world.product?.end();
     await world.screen?.stop();
   });
-  world.test = (name, body) => test(`${engine}: ${name}`, { timeout: 120_000 }, async () => {
-    const page = await world.browser.page();
+  world.test = (name, body) => test(`${engine}: ${name}`, { timeout: 120_000 }, async (context) => {
     try {
-      await body(page);
+      await walk(world, name, body);
     } catch (error) {
-      await keepEvidence(world, page, name, error);
-      throw error;
-    } finally {
-      await page.close().catch(() => {});
+      // WebKitGTK's MiniBrowser 2.50 crashes now and then on its way to a page, which says nothing about the page.
+      if (!world.browser.hasCrashed?.()) throw error;
+      context.diagnostic(`the browser's program crashed (${error.message}); once more in a new one`);
+      await walk(world, name, body);
     }
   });
   return world;
+}
+
+/** Walks a journey as a new person. */
+async function walk(world, name, body) {
+  const page = await world.browser.page();
+  try {
+    await body(page);
+  } catch (error) {
+    await keepEvidence(world, page, name, error);
+    throw error;
+  } finally {
+    await page.close().catch(() => {});
+  }
 }
 
 /** Signs in as `person` and stands in the app, past the notice. */

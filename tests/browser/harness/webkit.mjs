@@ -32,7 +32,7 @@ class Driver {
   async call(method, path, body) {
     const answer = await fetch(this.base + path, { method, body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined, signal: AbortSignal.timeout(30_000) });
     const { value } = await answer.json();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    if (!answer.ok) throw Object.assign(new Error(`${method} ${path}: ${value.error}: ${value.message}`), { kind: value.error });
     return value;
   }
 }
@@ -62,6 +62,11 @@ class WebKitBrowser {
     return new WebKitPage(page.session, handle);
   }
 
+  /** Whether the program has crashed under the last page. */
+  hasCrashed() {
+    return Boolean(this.#page?.session.isGone);
+  }
+
   async pageCount(page) {
     return (await page.session.get('/window/handles')).length;
   }
@@ -82,11 +87,21 @@ class Session {
   }
 
   get(path) {
-    return this.driver.call('GET', this.path + path);
+    return this.#call('GET', path);
   }
 
   post(path, body) {
-    return this.driver.call('POST', this.path + path, body);
+    return this.#call('POST', path, body);
+  }
+
+  /** The driver forgets a session that nobody ended only when the browser's program is gone. */
+  async #call(method, path, body) {
+    try {
+      return await this.driver.call(method, this.path + path, body);
+    } catch (error) {
+      this.isGone ||= error.kind === 'invalid session id';
+      throw error;
+    }
   }
 
   async select(handle) {
