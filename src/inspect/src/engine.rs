@@ -6,14 +6,15 @@ mod signs;
 mod values;
 mod window;
 
-use crate::context::{Hit, Label, Table};
+use crate::context::{Hit, Keyword, Label, Table};
 use crate::reading::is_letter;
 use crate::settle::Candidate;
 use crate::view::AHEAD;
 use crate::{Finding, Inspector};
 use alloc::vec::Vec;
+use attempt::Number;
 use class::{BAR, DIGIT, HIGH, LOWER, SIGN, UPPER, WIDE, WORD, class_of};
-use window::{Window, byte, digits};
+use window::{Window, byte, digits, is_like};
 
 /// How far into a word keywords are looked for.
 const WITHIN: usize = 128;
@@ -115,12 +116,7 @@ impl<'i> Engine<'i> {
             return end;
         }
         let kinds = first | inner;
-        if end - at == 6
-            && window
-                .bytes
-                .get(at..end)
-                .is_some_and(|word| word.eq_ignore_ascii_case(b"values"))
-        {
+        if end - at == 6 && is_like(window, at, b"values") {
             self.table.values();
         }
         if kinds & (LOWER | UPPER | HIGH) != 0 {
@@ -155,18 +151,22 @@ impl<'i> Engine<'i> {
             self.keyword(window, at);
         }
         // `DBPASSWORD`, whose parts nothing divides.
-        let last = window.bytes.get(end.saturating_sub(8).max(at + 1)..end);
-        if last.is_some_and(|last| last.eq_ignore_ascii_case(b"password")) {
+        if end - at > 8 && is_like(window, end - 8, b"password") {
             self.keyword(window, end - 8);
         }
         if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
             return;
         }
-        for place in at + 1..end.min(at + WITHIN) {
-            let (before, here) = (byte(window, place - 1), byte(window, place));
-            let camel = here.is_ascii_uppercase()
-                && (before.is_ascii_lowercase() || byte(window, place + 1).is_ascii_lowercase());
-            if is_letter(here) && (camel && !before.is_ascii_digit() || before == b'_') {
+        let word = window.bytes.get(at..end.min(at + WITHIN));
+        let mut before = b' ';
+        for (place, here) in (at..).zip(word.unwrap_or_default()) {
+            let before = core::mem::replace(&mut before, *here);
+            let camel = || {
+                here.is_ascii_uppercase()
+                    && !before.is_ascii_digit()
+                    && (before.is_ascii_lowercase() || byte(window, place + 1).is_ascii_lowercase())
+            };
+            if place > at && (before == b'_' && is_letter(*here) || camel()) {
                 self.keyword(window, place);
             }
         }
@@ -179,13 +179,20 @@ impl<'i> Engine<'i> {
             .bytes
             .get(..(at + AHEAD).min(window.bytes.len()))
             .unwrap_or_default();
-        let found = self
-            .inspector
-            .keywords
-            .at(bytes, at)
-            .filter(|_| place >= self.hit_end);
+        let found = if place >= self.hit_end {
+            self.inspector.keywords.at(bytes, at)
+        } else {
+            None
+        };
         self.table.word(found.map_or(0, |found| found.mask));
         let Some(found) = found else { return };
+        self.hear(window, at, found);
+    }
+
+    /// What follows from a keyword. It is rare: apart from the search, which stays small.
+    #[inline(never)]
+    fn hear(&mut self, window: &Window<'_>, at: usize, found: Keyword) {
+        let place = window.base + at;
         self.hit_end = window.base + found.end;
         self.hits.push(Hit {
             at: place,
@@ -196,7 +203,7 @@ impl<'i> Engine<'i> {
         for duty in &self.inspector.after {
             if found.mask & duty.detector.entity.bit() != 0 {
                 let (view, base) = window.view(found.end, at);
-                self.attempt(&view, base, duty);
+                self.attempt(&view, base, duty, &mut Number::default());
             }
         }
     }

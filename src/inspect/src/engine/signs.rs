@@ -1,6 +1,8 @@
 //! Signs: what they separate, and what begins with them.
 
 use super::Engine;
+use super::attempt::Number;
+use super::class::{CELL, class_of};
 use super::window::{Window, byte};
 use crate::view::AHEAD;
 
@@ -24,7 +26,7 @@ impl Engine<'_> {
             }
             _ => {}
         }
-        if b"\n,;\t|>(".contains(&sign) {
+        if class_of(sign) & CELL != 0 {
             self.cell(window, at + 1);
         }
         let inspector = self.inspector;
@@ -36,7 +38,7 @@ impl Engine<'_> {
         {
             let (view, base) = window.view(at, at);
             for (_, duty) in inspector.signs.iter().filter(|(begins, _)| *begins == sign) {
-                self.attempt(&view, base, duty);
+                self.attempt(&view, base, duty, &mut Number::default());
             }
         }
     }
@@ -66,7 +68,7 @@ impl Engine<'_> {
         for duty in &inspector.cells {
             if column & duty.detector.entity.bit() != 0 {
                 let (view, base) = window.view(at, at);
-                self.attempt(&view, base, duty);
+                self.attempt(&view, base, duty, &mut Number::default());
             }
         }
     }

@@ -67,10 +67,7 @@ impl Source {
     fn read(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let ascii = rest
-                .bytes()
-                .position(|byte| byte >= 0x80)
-                .unwrap_or(rest.len());
+            let ascii = ascii(rest.as_bytes());
             let (plain, other) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
             self.plain(plain.as_bytes());
             let mut letters = other.chars();
@@ -161,6 +158,15 @@ impl Source {
             .partition_point(|stretch| stretch.at <= self.base);
         self.stretches.drain(..before.saturating_sub(1));
     }
+}
+
+/// How many characters of ASCII `bytes` begins with; eight at a time, as most of most texts is.
+fn ascii(bytes: &[u8]) -> usize {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let plain = |eight: &&[u8; 8]| u64::from_le_bytes(**eight) & 0x8080_8080_8080_8080 == 0;
+    let from = 8 * eights.iter().take_while(plain).count();
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 #[cfg(test)]
