@@ -86,11 +86,12 @@ impl<'i> Engine<'i> {
                 continue;
             }
             self.inside = false;
+            if *byte == b' ' {
+                at = self.spaces(&window, at, limit);
+                continue;
+            }
             if class & SIGN != 0 {
-                // Single spaces are most of all signs, and say nothing.
-                if *byte != b' ' || bytes.get(at + 1) == Some(&b' ') {
-                    self.sign(&window, at);
-                }
+                self.sign(&window, at);
             } else if class & WIDE != 0 {
                 self.keyword(&window, at);
             }

@@ -32,7 +32,9 @@ struct Word {
 pub(crate) struct Keywords {
     letters: Vec<u8>,
     words: Vec<Word>,
-    /// Where the chain of each hash begins. Most are empty, and most words of a text end there.
+    /// By the first two letters, bits of the third letters: most words of a text end there.
+    thirds: Vec<u32>,
+    /// Where the chain of each hash begins.
     slots: Vec<u32>,
     shift: u32,
 }
@@ -49,6 +51,7 @@ impl Keywords {
         let mut keywords = Self {
             letters: Vec::new(),
             words: Vec::new(),
+            thirds: vec![0; 1024],
             slots: Vec::new(),
             shift: 0,
         };
@@ -86,9 +89,26 @@ impl Keywords {
             return;
         }
         let fixed = letters.iter().take(8).take_while(|letter| **letter != b' ');
+        let begins = eight(letters, 0);
+        let fixed = fixed.count();
+        let pair = pair(begins as u32);
+        // Behind one letter of another script anything may stand.
+        let pairs = if fixed == 1 && !letters.first().is_some_and(u8::is_ascii_alphabetic) {
+            pair..=pair | 31
+        } else {
+            pair..=pair
+        };
+        let bits = if fixed < 3 {
+            u32::MAX
+        } else {
+            third(begins as u32)
+        };
+        for thirds in self.thirds.get_mut(pairs).unwrap_or_default() {
+            *thirds |= bits;
+        }
         self.words.push(Word {
-            begins: eight(letters, 0),
-            cares: u64::MAX >> (64 - 8 * fixed.count()),
+            begins,
+            cares: u64::MAX >> (64 - 8 * fixed),
             from: from as u32,
             length: letters.len() as u8,
             stem: word.ends_with('*'),
@@ -100,6 +120,15 @@ impl Keywords {
     /// The longest keyword that begins at `at`, where a word begins.
     pub(crate) fn at(&self, text: &[u8], at: usize) -> Option<Keyword> {
         let begins = eight(text, at);
+        let thirds = self.thirds.get(pair(begins as u32));
+        if thirds.is_none_or(|thirds| thirds & third(begins as u32) == 0) {
+            return None;
+        }
+        self.longest(text, at, begins)
+    }
+
+    #[inline(never)]
+    fn longest(&self, text: &[u8], at: usize, begins: u64) -> Option<Keyword> {
         let mut longest = None;
         for key in [begins as u32 & THREE, short(begins as u32)] {
             let slot = self.slots.get(hash(key, self.shift));
@@ -166,6 +195,23 @@ fn short(begins: u32) -> u32 {
     } else {
         begins & 0xff
     }
+}
+
+/// A number for the first two letters; what is no letter is the same in the second place.
+fn pair(begins: u32) -> usize {
+    let [first, second, ..] = begins.to_le_bytes();
+    let second = if second.is_ascii_alphabetic() {
+        second
+    } else {
+        0
+    };
+    (usize::from(first & 31) << 5) | usize::from(second & 31)
+}
+
+/// The bit of the third letter.
+fn third(begins: u32) -> u32 {
+    let [_, _, third, _] = begins.to_le_bytes();
+    1 << (third & 31)
 }
 
 fn hash(key: u32, shift: u32) -> usize {
