@@ -8,7 +8,7 @@ mod window;
 
 use crate::context::{Hit, Keyword, Label, Table};
 use crate::reading::is_letter;
-use crate::settle::Candidate;
+use crate::settle::{Candidate, Rank};
 use crate::view::AHEAD;
 use crate::{Finding, Inspector};
 use alloc::vec::Vec;
@@ -30,11 +30,15 @@ pub(crate) struct Engine<'i> {
     pub(crate) hits: Vec<Hit>,
     hit_end: usize,
     table: Table,
+    number: Number,
     pub(crate) candidates: Vec<Candidate>,
     /// The place, end and surroundings of the last candidate.
     last: (usize, usize, Label, Option<u64>),
     /// Where the last one ends that is inside no other, and its label.
     outer: (usize, Label),
+    /// Room for what is decided at one place: the rivals by rank, and those that won with their places.
+    pub(crate) ranked: Vec<(Rank, usize)>,
+    pub(crate) won: Vec<(usize, usize, Finding)>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) settled: usize,
     pub(crate) claimed: (usize, u64),
@@ -51,9 +55,12 @@ impl<'i> Engine<'i> {
             hits: Vec::new(),
             hit_end: 0,
             table: Table::default(),
+            number: Number::default(),
             candidates: Vec::new(),
             last: (usize::MAX, 0, Label::default(), None),
             outer: (0, Label::default()),
+            ranked: Vec::new(),
+            won: Vec::new(),
             findings: Vec::new(),
             settled: 0,
             claimed: (usize::MAX, 0),
@@ -204,7 +211,7 @@ impl<'i> Engine<'i> {
         for duty in &self.inspector.after {
             if found.mask & duty.detector.entity.bit() != 0 {
                 let (view, base) = window.view(found.end, at);
-                self.attempt(&view, base, duty, &mut Number::default());
+                self.attempt(&view, base, duty);
             }
         }
     }

@@ -6,7 +6,6 @@ use crate::engine::Engine;
 use crate::reading::Source;
 use crate::view::{BACK, Grade};
 use crate::{Confidence, Finding};
-use alloc::vec::Vec;
 
 /// How many candidates may dispute one place.
 const RIVALS: usize = 64;
@@ -39,7 +38,7 @@ impl core::fmt::Debug for Candidate {
 
 /// How sure, and what decides between equals: greater wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub(crate) struct Rank {
     named: bool,
     confidence: Confidence,
     support: u8,
@@ -82,13 +81,19 @@ impl Engine<'_> {
 
     fn decide(&mut self, rivals: &[Candidate], source: &Source, alone: Option<(usize, usize)>) {
         self.steps += rivals.len() as u64 * 64;
-        let mut ranked: Vec<(Rank, &Candidate)> = rivals
-            .iter()
-            .filter_map(|candidate| self.rank(candidate, alone).map(|rank| (rank, candidate)))
-            .collect();
+        let mut ranked = core::mem::take(&mut self.ranked);
+        ranked.extend(
+            rivals
+                .iter()
+                .enumerate()
+                .filter_map(|(at, candidate)| self.rank(candidate, alone).map(|rank| (rank, at))),
+        );
         sort(&mut ranked, |one, next| one.0 >= next.0);
-        let mut won: Vec<(usize, usize, Finding)> = Vec::new();
-        for (rank, candidate) in ranked {
+        let mut won = core::mem::take(&mut self.won);
+        for (rank, at) in ranked.drain(..) {
+            let Some(candidate) = rivals.get(at) else {
+                continue;
+            };
             let free = won
                 .iter()
                 .all(|(start, end, _)| candidate.end <= *start || *end <= candidate.start);
@@ -108,10 +113,11 @@ impl Engine<'_> {
             self.settled = end;
         }
         let (wanted, floor) = (self.inspector.wanted, self.inspector.floor);
-        let asked = won.into_iter().map(|(_, _, finding)| finding);
+        let asked = won.drain(..).map(|(_, _, finding)| finding);
         self.findings.extend(
             asked.filter(|finding| wanted.contains(finding.entity) && finding.confidence >= floor),
         );
+        (self.ranked, self.won) = (ranked, won);
     }
 
     fn finding(&self, candidate: &Candidate, rank: Rank, source: &Source) -> Finding {
@@ -195,7 +201,11 @@ impl Engine<'_> {
         let reach = || earlier.iter().rev().take_while(|hit| ahead(hit) <= HEARD);
         let nearest = reach().find(|hit| hit.mask & bit != 0);
         let other = reach().find(|hit| hit.mask & SOMETHING_ELSE != 0);
-        let after = later.iter().find(|hit| hit.mask & bit != 0);
+        let behind = |hit: &&Hit| hit.at <= candidate.end + HEARD;
+        let after = later
+            .iter()
+            .take_while(behind)
+            .find(|hit| hit.mask & bit != 0);
         let distance = nearest.map_or(usize::MAX, ahead);
         let apart = other.map_or(usize::MAX, ahead);
         let next = after.map_or(usize::MAX, |hit| hit.at.saturating_sub(candidate.end));

@@ -44,18 +44,16 @@ impl<'a> View<'a> {
     /// One copy of the loop for all callers: what runs in the page must be small.
     #[inline(never)]
     fn run_on(&self, from: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
-        let bytes = self.slice(from, from.saturating_add(most));
-        from + bytes.iter().take_while(|byte| belongs(**byte)).count()
+        let rest = self.bytes.get(from..).unwrap_or_default().iter();
+        from + rest.take(most).take_while(|byte| belongs(**byte)).count()
     }
 
     /// Where digits end, from `from` on, at most `most` of them.
     #[inline(never)]
     pub(crate) fn digits(&self, from: usize, most: usize) -> usize {
-        let bytes = self.slice(from, from.saturating_add(most));
-        from + bytes
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
+        let rest = self.bytes.get(from..).unwrap_or_default().iter();
+        let digits = rest.take(most).take_while(|byte| byte.is_ascii_digit());
+        from + digits.count()
     }
 
     /// Where such characters begin that end at `to`.
@@ -65,12 +63,16 @@ impl<'a> View<'a> {
 
     #[inline(never)]
     fn run_back_on(&self, to: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
-        let bytes = self.slice(to.saturating_sub(most), to);
-        to - bytes
-            .iter()
-            .rev()
-            .take_while(|byte| belongs(**byte))
-            .count()
+        self.back(to, most, belongs)
+    }
+
+    /// The same with a loop of its own, for where it is worth it.
+    #[inline]
+    pub(crate) fn back(&self, to: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+        let end = to.min(self.bytes.len());
+        let before = self.bytes.get(..end).unwrap_or_default().iter().rev();
+        let before = before.take(most.saturating_sub(to - end));
+        to - before.take_while(|byte| belongs(**byte)).count()
     }
 
     #[inline(never)]

@@ -20,6 +20,8 @@ struct Word {
     /// Where it is in the letters, and how long.
     from: u32,
     length: u8,
+    /// How many of its first letters are the same wherever `begins` is: Latin ones, whose case is one bit.
+    sure: u8,
     /// Whether any ending will do.
     stem: bool,
     mask: u64,
@@ -111,6 +113,11 @@ impl Keywords {
             cares: u64::MAX >> (64 - 8 * fixed),
             from: from as u32,
             length: letters.len() as u8,
+            sure: letters
+                .iter()
+                .take(fixed)
+                .take_while(|letter| letter.is_ascii_lowercase())
+                .count() as u8,
             stem: word.ends_with('*'),
             mask,
             next: NONE,
@@ -152,9 +159,12 @@ impl Keywords {
         text: &[u8],
         at: usize,
     ) -> Option<Keyword> {
-        let from = word.from as usize;
-        let letters = self.letters.get(from..from + usize::from(word.length));
-        let Some(end) = letters.and_then(|letters| ends(letters, word.stem, text, at)) else {
+        let (from, sure) = (word.from as usize, usize::from(word.sure));
+        let letters = self
+            .letters
+            .get(from + sure..from + usize::from(word.length));
+        let end = letters.and_then(|letters| ends(letters, word.stem, text, at + sure));
+        let Some(end) = end else {
             return other;
         };
         let mask = match other {
@@ -219,7 +229,7 @@ fn hash(key: u32, shift: u32) -> usize {
     (key.wrapping_mul(0x9e37_79b9) >> shift) as usize
 }
 
-/// Where `keyword` ends if it is in `text` at `at`.
+/// Where a keyword ends whose last letters are `keyword`, if they are in `text` at `at`.
 fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     let mut place = at;
     for letter in keyword {

@@ -42,7 +42,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
     };
     let (mut place, mut lines, mut comma, mut field) = (start, 0, false, false);
     for word in 0..WORDS {
-        let gap = view.run_back(place, 24, |byte| {
+        let gap = view.back(place, 24, |byte| {
             !is_word(byte) && byte < 0x80 && byte != b'>'
         });
         for sign in view.slice(gap, place) {
@@ -71,7 +71,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
             place = open;
             continue;
         }
-        let from = view.run_back(place, 64, |byte| is_word(byte) || byte >= 0xc0);
+        let from = view.back(place, 64, |byte| is_word(byte) || byte >= 0xc0);
         if from == place {
             break;
         }
@@ -188,7 +188,7 @@ fn collect_more(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool
 /// `No. 12`, `nr. 12`: a dot that ends no sentence.
 fn ends_short(view: &View<'_>, gap: usize) -> bool {
     let gap = gap - usize::from(view.before(gap) == b'.');
-    let from = view.run_back(gap, 8, is_letter);
+    let from = view.back(gap, 8, is_letter);
     is_filler(view.slice(from, gap))
 }
 

@@ -8,9 +8,10 @@ use crate::shape;
 use crate::view::{Found, Value, View};
 
 /// The number at a place, as it was read last: several detectors have the same shapes.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Number {
-    length: usize,
+    /// 0 where nothing has been read.
+    pub(super) length: usize,
     closes: bool,
     value: Value,
 }
@@ -32,17 +33,11 @@ impl Number {
 }
 
 impl Engine<'_> {
-    pub(super) fn attempt(
-        &mut self,
-        view: &View<'_>,
-        base: usize,
-        duty: &Duty,
-        number: &mut Number,
-    ) {
+    pub(super) fn attempt(&mut self, view: &View<'_>, base: usize, duty: &Duty) {
         self.steps += 1;
         let found = match duty.task {
             Task::Shape(shape, known, _, check) => shape::matches(shape, known.into(), view)
-                .and_then(|joint| number.read(view, shape.len(), joint))
+                .and_then(|joint| self.number.read(view, shape.len(), joint))
                 .and_then(|value| check(value).filter(|_| !value.is_made_up()))
                 .map(|grade| Found::new(view.at, view.at + shape.len(), grade)),
             Task::Find(find) => find(view),

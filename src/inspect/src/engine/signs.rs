@@ -1,7 +1,6 @@
 //! Signs: what they separate, and what begins with them.
 
 use super::Engine;
-use super::attempt::Number;
 use super::class::{CELL, class_of};
 use super::window::{Window, byte};
 use crate::view::AHEAD;
@@ -31,8 +30,9 @@ impl Engine<'_> {
             .unwrap_or(false)
         {
             let (view, base) = window.view(at, at);
+            self.number.length = 0;
             for (_, duty) in inspector.signs.iter().filter(|(begins, _)| *begins == sign) {
-                self.attempt(&view, base, duty, &mut Number::default());
+                self.attempt(&view, base, duty);
             }
         }
     }
@@ -79,7 +79,7 @@ impl Engine<'_> {
         for duty in &inspector.cells {
             if column & duty.detector.entity.bit() != 0 {
                 let (view, base) = window.view(at, at);
-                self.attempt(&view, base, duty, &mut Number::default());
+                self.attempt(&view, base, duty);
             }
         }
     }

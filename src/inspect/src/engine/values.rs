@@ -1,7 +1,6 @@
 //! Words that may be values: numbers, codes and tokens.
 
 use super::Engine;
-use super::attempt::Number;
 use super::class::{BAR, DIGIT, HIGH, LOWER};
 use super::window::{Window, byte, is_at};
 use crate::context::SOMETHING_ELSE;
@@ -36,7 +35,7 @@ impl<'i> Engine<'i> {
         let next = Next::of(view.byte(end));
         let from = end + usize::from(next != Next::Digit);
         let digits = view.digits(from, 24) - from;
-        let mut number = Number::default();
+        self.number.length = 0;
         for duty in duties(groups, length, next) {
             // Most shapes end here.
             let goes_on = match duty.task {
@@ -44,7 +43,7 @@ impl<'i> Engine<'i> {
                 Task::Find(_) => true,
             };
             if goes_on {
-                self.attempt(view, base, duty, &mut number);
+                self.attempt(view, base, duty);
             }
         }
     }
@@ -87,7 +86,7 @@ impl<'i> Engine<'i> {
             };
             if fits && (long.from..=long.to).contains(&length) {
                 let (view, base) = window.view(at, end);
-                self.attempt(&view, base, &long.duty, &mut Number::default());
+                self.attempt(&view, base, &long.duty);
             }
         }
     }
@@ -105,7 +104,7 @@ impl<'i> Engine<'i> {
         for (prefix, duty) in &prefixes.list {
             if is_at(window, at, prefix) {
                 let (view, base) = window.view(at, end);
-                self.attempt(&view, base, duty, &mut Number::default());
+                self.attempt(&view, base, duty);
             }
         }
     }
