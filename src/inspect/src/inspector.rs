@@ -111,7 +111,8 @@ impl Inspector {
             .iter()
             .map(|detector| (detector.keywords, detector.entity.bit()))
             .chain([(NOUNS, SOMETHING_ELSE)])
-            .flat_map(|(list, mask)| list.split(',').map(move |word| (word, mask)));
+            .flat_map(|(list, mask)| items(list).map(move |word| (word, mask)))
+            .map(|(word, mask)| (core::str::from_utf8(word).unwrap_or_default(), mask));
         let mut inspector = Self {
             wanted,
             floor: Confidence::Low,

@@ -70,12 +70,11 @@ impl Engine<'_> {
             }
             done += count;
         }
-        candidates.drain(..done);
-        self.candidates = candidates;
+        self.candidates = candidates.get(done..).unwrap_or_default().to_vec();
         let needed = self.needed().saturating_sub(HEARD + BACK);
         if self.hits.len() > 1024 {
             let old = self.hits.partition_point(|hit| hit.end < needed);
-            self.hits.drain(..old);
+            self.hits = self.hits.get(old..).unwrap_or_default().to_vec();
         }
     }
 
@@ -282,11 +281,11 @@ fn one_value(source: &Source) -> Option<(usize, usize)> {
 fn sort<T>(list: &mut [T], in_order: impl Fn(&T, &T) -> bool) {
     for end in 1..list.len() {
         let mut at = end;
-        while let Some([one, next]) = at.checked_sub(1).and_then(|before| list.get(before..=at)) {
+        while let Some([one, next]) = list.get_mut(..=at).and_then(<[T]>::last_chunk_mut) {
             if in_order(one, next) {
                 break;
             }
-            list.swap(at - 1, at);
+            core::mem::swap(one, next);
             at -= 1;
         }
     }

@@ -17,6 +17,17 @@ pub(crate) struct View<'a> {
     pub(crate) word: usize,
 }
 
+/// A kind of characters. `dyn Fn` would do, but brings every closure three times over.
+trait Kind {
+    fn takes(&self, byte: u8) -> bool;
+}
+
+impl<F: Fn(u8) -> bool> Kind for F {
+    fn takes(&self, byte: u8) -> bool {
+        self(byte)
+    }
+}
+
 impl<'a> View<'a> {
     /// The character at `place`; 0 outside.
     #[inline(never)]
@@ -43,9 +54,12 @@ impl<'a> View<'a> {
 
     /// One copy of the loop for all callers: what runs in the page must be small.
     #[inline(never)]
-    fn run_on(&self, from: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
+    fn run_on(&self, from: usize, most: usize, kind: &dyn Kind) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default().iter();
-        from + rest.take(most).take_while(|byte| belongs(**byte)).count()
+        from + rest
+            .take(most)
+            .take_while(|byte| kind.takes(**byte))
+            .count()
     }
 
     /// Where digits end, from `from` on, at most `most` of them.
@@ -62,8 +76,8 @@ impl<'a> View<'a> {
     }
 
     #[inline(never)]
-    fn run_back_on(&self, to: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
-        self.back(to, most, belongs)
+    fn run_back_on(&self, to: usize, most: usize, kind: &dyn Kind) -> usize {
+        self.back(to, most, |byte| kind.takes(byte))
     }
 
     /// The same with a loop of its own, for where it is worth it.

@@ -15,6 +15,8 @@ struct Stretch {
 #[derive(Debug, Default)]
 pub(crate) struct Source {
     bytes: Vec<u8>,
+    /// Room for what of it stays.
+    spare: Vec<u8>,
     /// How many characters have left the window.
     base: usize,
     stretches: Vec<Stretch>,
@@ -151,12 +153,16 @@ impl Source {
         if gone < OFTEN {
             return;
         }
-        self.bytes.drain(..gone);
+        self.spare.clear();
+        self.spare
+            .extend_from_slice(self.bytes.get(gone..).unwrap_or_default());
+        core::mem::swap(&mut self.bytes, &mut self.spare);
         self.base += gone;
         let before = self
             .stretches
             .partition_point(|stretch| stretch.at <= self.base);
-        self.stretches.drain(..before.saturating_sub(1));
+        let needed = self.stretches.get(before.saturating_sub(1)..);
+        self.stretches = needed.unwrap_or_default().to_vec();
     }
 }
 
