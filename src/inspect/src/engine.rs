@@ -6,14 +6,15 @@ mod signs;
 mod values;
 mod window;
 
-use crate::context::{Hit, Label, Table};
+use crate::context::{Hit, Keyword, Label, Table};
 use crate::reading::is_letter;
-use crate::settle::Candidate;
+use crate::settle::{Candidate, Rank};
 use crate::view::AHEAD;
 use crate::{Finding, Inspector};
 use alloc::vec::Vec;
+use attempt::Number;
 use class::{BAR, DIGIT, HIGH, LOWER, SIGN, UPPER, WIDE, WORD, class_of};
-use window::{Window, byte, digits};
+use window::{Window, byte, digits, is_like};
 
 /// How far into a word keywords are looked for.
 const WITHIN: usize = 128;
@@ -29,11 +30,15 @@ pub(crate) struct Engine<'i> {
     pub(crate) hits: Vec<Hit>,
     hit_end: usize,
     table: Table,
+    number: Number,
     pub(crate) candidates: Vec<Candidate>,
     /// The place, end and surroundings of the last candidate.
     last: (usize, usize, Label, Option<u64>),
     /// Where the last one ends that is inside no other, and its label.
     outer: (usize, Label),
+    /// Room for what is decided at one place: the rivals by rank, and those that won with their places.
+    pub(crate) ranked: Vec<(Rank, usize)>,
+    pub(crate) won: Vec<(usize, usize, Finding)>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) settled: usize,
     pub(crate) claimed: (usize, u64),
@@ -50,9 +55,12 @@ impl<'i> Engine<'i> {
             hits: Vec::new(),
             hit_end: 0,
             table: Table::default(),
+            number: Number::default(),
             candidates: Vec::new(),
             last: (usize::MAX, 0, Label::default(), None),
             outer: (0, Label::default()),
+            ranked: Vec::new(),
+            won: Vec::new(),
             findings: Vec::new(),
             settled: 0,
             claimed: (usize::MAX, 0),
@@ -85,11 +93,12 @@ impl<'i> Engine<'i> {
                 continue;
             }
             self.inside = false;
+            if *byte == b' ' {
+                at = self.spaces(&window, at, limit);
+                continue;
+            }
             if class & SIGN != 0 {
-                // Single spaces are most of all signs, and say nothing.
-                if *byte != b' ' || bytes.get(at + 1) == Some(&b' ') {
-                    self.sign(&window, at);
-                }
+                self.sign(&window, at);
             } else if class & WIDE != 0 {
                 self.keyword(&window, at);
             }
@@ -115,12 +124,7 @@ impl<'i> Engine<'i> {
             return end;
         }
         let kinds = first | inner;
-        if end - at == 6
-            && window
-                .bytes
-                .get(at..end)
-                .is_some_and(|word| word.eq_ignore_ascii_case(b"values"))
-        {
+        if end - at == 6 && is_like(window, at, b"values") {
             self.table.values();
         }
         if kinds & (LOWER | UPPER | HIGH) != 0 {
@@ -155,18 +159,22 @@ impl<'i> Engine<'i> {
             self.keyword(window, at);
         }
         // `DBPASSWORD`, whose parts nothing divides.
-        let last = window.bytes.get(end.saturating_sub(8).max(at + 1)..end);
-        if last.is_some_and(|last| last.eq_ignore_ascii_case(b"password")) {
+        if end - at > 8 && is_like(window, end - 8, b"password") {
             self.keyword(window, end - 8);
         }
         if (first | inner) & BAR == 0 && (inner & UPPER == 0 || (first | inner) & LOWER == 0) {
             return;
         }
-        for place in at + 1..end.min(at + WITHIN) {
-            let (before, here) = (byte(window, place - 1), byte(window, place));
-            let camel = here.is_ascii_uppercase()
-                && (before.is_ascii_lowercase() || byte(window, place + 1).is_ascii_lowercase());
-            if is_letter(here) && (camel && !before.is_ascii_digit() || before == b'_') {
+        let word = window.bytes.get(at..end.min(at + WITHIN));
+        let mut before = b' ';
+        for (place, here) in (at..).zip(word.unwrap_or_default()) {
+            let before = core::mem::replace(&mut before, *here);
+            let camel = || {
+                here.is_ascii_uppercase()
+                    && !before.is_ascii_digit()
+                    && (before.is_ascii_lowercase() || byte(window, place + 1).is_ascii_lowercase())
+            };
+            if place > at && (before == b'_' && is_letter(*here) || camel()) {
                 self.keyword(window, place);
             }
         }
@@ -179,13 +187,20 @@ impl<'i> Engine<'i> {
             .bytes
             .get(..(at + AHEAD).min(window.bytes.len()))
             .unwrap_or_default();
-        let found = self
-            .inspector
-            .keywords
-            .at(bytes, at)
-            .filter(|_| place >= self.hit_end);
+        let found = if place >= self.hit_end {
+            self.inspector.keywords.at(bytes, at)
+        } else {
+            None
+        };
         self.table.word(found.map_or(0, |found| found.mask));
         let Some(found) = found else { return };
+        self.hear(window, at, found);
+    }
+
+    /// What follows from a keyword. It is rare: apart from the search, which stays small.
+    #[inline(never)]
+    fn hear(&mut self, window: &Window<'_>, at: usize, found: Keyword) {
+        let place = window.base + at;
         self.hit_end = window.base + found.end;
         self.hits.push(Hit {
             at: place,

@@ -84,6 +84,7 @@ impl Sip {
         self.a ^= word;
     }
 
+    #[inline(never)]
     fn round(&mut self) {
         self.a = self.a.wrapping_add(self.b);
         self.b = self.b.rotate_left(13) ^ self.a;

@@ -3,7 +3,7 @@
 use crate::context::{Keywords, NOUNS, SOMETHING_ELSE};
 use crate::detector::{Check, Detector, Find, Start};
 use crate::detectors::DETECTORS;
-use crate::shape::beginning;
+use crate::shape::{Next, beginning, second};
 use crate::view::items;
 use crate::{Confidence, Entities, Entity, Finding, Key, Scanner};
 use alloc::vec;
@@ -12,12 +12,14 @@ use alloc::vec::Vec;
 /// The longest first group of digits, or of letters before digits, that begins a number.
 const DIGITS: usize = 34;
 const LETTERS: usize = 11;
+/// Kinds of signs behind it.
+const KINDS: usize = Next::ALL.len();
 
 /// What to do at a place.
 #[derive(Clone, Copy)]
 pub(crate) enum Task {
-    /// The shape, and how much of it is known to fit.
-    Shape(&'static [u8], usize, Check),
+    /// The shape, how much of it is known to fit, and how many digits its second group has (see `shape::second`).
+    Shape(&'static [u8], u8, u8, Check),
     Find(Find),
 }
 
@@ -36,17 +38,31 @@ pub(crate) struct Long {
     pub(crate) duty: Duty,
 }
 
+/// What words with one first letter may begin with.
+#[derive(Clone, Default)]
+pub(crate) struct Prefixes {
+    /// Bits of the second letters: most words of a text have none of them.
+    pub(crate) seconds: u64,
+    pub(crate) list: Vec<(&'static [u8], Duty)>,
+}
+
+/// The bit of a letter.
+pub(crate) fn bit(letter: Option<&u8>) -> u64 {
+    letter.map_or(0, |letter| 1 << (letter & 63))
+}
+
 /// Entities to look for, with everything that looking for them needs. Made once and used for many texts.
 pub struct Inspector {
     pub(crate) wanted: Entities,
     pub(crate) floor: Confidence,
     pub(crate) key: Key,
     pub(crate) keywords: Keywords,
+    /// By how long the first group is and what stands behind it.
     pub(crate) digits: Vec<Vec<Duty>>,
     pub(crate) letters: Vec<Vec<Duty>>,
     pub(crate) words: Vec<Long>,
     /// By the first letter.
-    pub(crate) prefixes: Vec<Vec<(&'static [u8], Duty)>>,
+    pub(crate) prefixes: Vec<Prefixes>,
     pub(crate) signs: Vec<(u8, Duty)>,
     pub(crate) after: Vec<Duty>,
     pub(crate) cells: Vec<Duty>,
@@ -95,16 +111,17 @@ impl Inspector {
             .iter()
             .map(|detector| (detector.keywords, detector.entity.bit()))
             .chain([(NOUNS, SOMETHING_ELSE)])
-            .flat_map(|(list, mask)| list.split(',').map(move |word| (word, mask)));
+            .flat_map(|(list, mask)| items(list).map(move |word| (word, mask)))
+            .map(|(word, mask)| (core::str::from_utf8(word).unwrap_or_default(), mask));
         let mut inspector = Self {
             wanted,
             floor: Confidence::Low,
             key: Key::default(),
             keywords: Keywords::new(words),
-            digits: vec![Vec::new(); DIGITS],
-            letters: vec![Vec::new(); LETTERS],
+            digits: vec![Vec::new(); DIGITS * KINDS],
+            letters: vec![Vec::new(); LETTERS * KINDS],
             words: Vec::new(),
-            prefixes: vec![Vec::new(); 128],
+            prefixes: vec![Prefixes::default(); 128],
             signs: Vec::new(),
             after: Vec::new(),
             cells: Vec::new(),
@@ -154,19 +171,18 @@ impl Inspector {
         match start {
             Start::Shapes(shapes, check) => {
                 for shape in items(shapes) {
-                    let task = Task::Shape(shape, beginning(shape).1, *check);
+                    let known = beginning(shape).1;
+                    let task = Task::Shape(shape, known as u8, second(shape, known) as u8, *check);
                     self.shape(shape, Duty { detector, task });
                 }
             }
             Start::Digits(from, to, find) => {
-                for duties in self.digits.iter_mut().take(to + 1).skip(*from) {
-                    duties.push(duty(find));
+                for length in *from..=*to {
+                    put(&mut self.digits, length, None, duty(find));
                 }
             }
             Start::Letters(length, find) => {
-                if let Some(duties) = self.letters.get_mut(*length) {
-                    duties.push(duty(find));
-                }
+                put(&mut self.letters, *length, None, duty(find));
             }
             Start::Words(from, to, find) => {
                 self.words.push(Long {
@@ -189,8 +205,9 @@ impl Inspector {
                     let list = prefix
                         .first()
                         .and_then(|first| self.prefixes.get_mut(usize::from(*first)));
-                    if let Some(list) = list {
-                        list.push((prefix, duty(find)));
+                    if let Some(prefixes) = list {
+                        prefixes.seconds |= bit(prefix.get(1));
+                        prefixes.list.push((prefix, duty(find)));
                     }
                 }
             }
@@ -207,16 +224,8 @@ impl Inspector {
 
     fn shape(&mut self, shape: &'static [u8], duty: Duty) {
         match beginning(shape) {
-            (b'9', length) => {
-                if let Some(duties) = self.digits.get_mut(length) {
-                    duties.push(duty);
-                }
-            }
-            (b'A', length) => {
-                if let Some(duties) = self.letters.get_mut(length) {
-                    duties.push(duty);
-                }
-            }
+            (b'9', length) => put(&mut self.digits, length, Some(shape), duty),
+            (b'A', length) => put(&mut self.letters, length, Some(shape), duty),
             (sign, _) => {
                 self.signs.push((sign, duty));
                 if let Some(begins) = self.sign.get_mut(usize::from(sign)) {
@@ -225,4 +234,20 @@ impl Inspector {
             }
         }
     }
+}
+
+/// Puts a duty to the groups of `length` and to all signs behind them that `shape` can go on with.
+fn put(groups: &mut [Vec<Duty>], length: usize, shape: Option<&[u8]>, duty: Duty) {
+    let behind = groups.iter_mut().skip(length * KINDS);
+    for (next, duties) in Next::ALL.iter().zip(behind) {
+        if shape.is_none_or(|shape| next.fits(shape, length)) {
+            duties.push(duty);
+        }
+    }
+}
+
+/// The duties for groups of `length` with `next` behind them.
+pub(crate) fn duties(groups: &[Vec<Duty>], length: usize, next: Next) -> &[Duty] {
+    let duties = groups.get(length * KINDS + next as usize);
+    duties.map_or(&[], Vec::as_slice)
 }

@@ -6,7 +6,6 @@ use crate::engine::Engine;
 use crate::reading::Source;
 use crate::view::{BACK, Grade};
 use crate::{Confidence, Finding};
-use alloc::vec::Vec;
 
 /// How many candidates may dispute one place.
 const RIVALS: usize = 64;
@@ -39,7 +38,7 @@ impl core::fmt::Debug for Candidate {
 
 /// How sure, and what decides between equals: greater wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub(crate) struct Rank {
     named: bool,
     confidence: Confidence,
     support: u8,
@@ -71,24 +70,29 @@ impl Engine<'_> {
             }
             done += count;
         }
-        candidates.drain(..done);
-        self.candidates = candidates;
+        self.candidates = candidates.get(done..).unwrap_or_default().to_vec();
         let needed = self.needed().saturating_sub(HEARD + BACK);
         if self.hits.len() > 1024 {
             let old = self.hits.partition_point(|hit| hit.end < needed);
-            self.hits.drain(..old);
+            self.hits = self.hits.get(old..).unwrap_or_default().to_vec();
         }
     }
 
     fn decide(&mut self, rivals: &[Candidate], source: &Source, alone: Option<(usize, usize)>) {
         self.steps += rivals.len() as u64 * 64;
-        let mut ranked: Vec<(Rank, &Candidate)> = rivals
-            .iter()
-            .filter_map(|candidate| self.rank(candidate, alone).map(|rank| (rank, candidate)))
-            .collect();
+        let mut ranked = core::mem::take(&mut self.ranked);
+        ranked.extend(
+            rivals
+                .iter()
+                .enumerate()
+                .filter_map(|(at, candidate)| self.rank(candidate, alone).map(|rank| (rank, at))),
+        );
         sort(&mut ranked, |one, next| one.0 >= next.0);
-        let mut won: Vec<(usize, usize, Finding)> = Vec::new();
-        for (rank, candidate) in ranked {
+        let mut won = core::mem::take(&mut self.won);
+        for (rank, at) in ranked.drain(..) {
+            let Some(candidate) = rivals.get(at) else {
+                continue;
+            };
             let free = won
                 .iter()
                 .all(|(start, end, _)| candidate.end <= *start || *end <= candidate.start);
@@ -108,10 +112,11 @@ impl Engine<'_> {
             self.settled = end;
         }
         let (wanted, floor) = (self.inspector.wanted, self.inspector.floor);
-        let asked = won.into_iter().map(|(_, _, finding)| finding);
+        let asked = won.drain(..).map(|(_, _, finding)| finding);
         self.findings.extend(
             asked.filter(|finding| wanted.contains(finding.entity) && finding.confidence >= floor),
         );
+        (self.ranked, self.won) = (ranked, won);
     }
 
     fn finding(&self, candidate: &Candidate, rank: Rank, source: &Source) -> Finding {
@@ -195,7 +200,11 @@ impl Engine<'_> {
         let reach = || earlier.iter().rev().take_while(|hit| ahead(hit) <= HEARD);
         let nearest = reach().find(|hit| hit.mask & bit != 0);
         let other = reach().find(|hit| hit.mask & SOMETHING_ELSE != 0);
-        let after = later.iter().find(|hit| hit.mask & bit != 0);
+        let behind = |hit: &&Hit| hit.at <= candidate.end + HEARD;
+        let after = later
+            .iter()
+            .take_while(behind)
+            .find(|hit| hit.mask & bit != 0);
         let distance = nearest.map_or(usize::MAX, ahead);
         let apart = other.map_or(usize::MAX, ahead);
         let next = after.map_or(usize::MAX, |hit| hit.at.saturating_sub(candidate.end));
@@ -272,11 +281,11 @@ fn one_value(source: &Source) -> Option<(usize, usize)> {
 fn sort<T>(list: &mut [T], in_order: impl Fn(&T, &T) -> bool) {
     for end in 1..list.len() {
         let mut at = end;
-        while let Some([one, next]) = at.checked_sub(1).and_then(|before| list.get(before..=at)) {
+        while let Some([one, next]) = list.get_mut(..=at).and_then(<[T]>::last_chunk_mut) {
             if in_order(one, next) {
                 break;
             }
-            list.swap(at - 1, at);
+            core::mem::swap(one, next);
             at -= 1;
         }
     }

@@ -3,22 +3,24 @@
 //! `9` is a digit, `A` a letter, `X` either; `~` a space or a dash, `:` one of those or a dot, both the same throughout;
 //! anything else is itself.
 
-use crate::view::{Value, View};
+use crate::view::View;
 
-/// Whether `shape` is at the place of `view`, alone; then where it ends and what it says. Its first `known` characters are known
-/// to fit.
+/// Whether `shape` is at the place of `view`; then the sign between its groups. Its first `known` characters are known to fit.
 #[inline(never)]
-pub(crate) fn matches(shape: &[u8], known: usize, view: &View<'_>) -> Option<(usize, Value)> {
-    let end = view.at + shape.len();
+pub(crate) fn matches(shape: &[u8], known: usize, view: &View<'_>) -> Option<u8> {
     let mut joint = 0;
-    let found = view.slice(view.at, end).iter();
-    for (expected, found) in shape.iter().zip(found).skip(known) {
+    let found = view.slice(view.at + known, view.at + shape.len());
+    let rest = shape.get(known..).unwrap_or_default();
+    for (expected, found) in rest.iter().zip(found) {
         let fits = match expected {
             b'9' => found.is_ascii_digit(),
             b'A' => found.is_ascii_alphabetic(),
             b'X' => found.is_ascii_alphanumeric(),
-            b'~' => joins(&mut joint, *found, b" -"),
-            b':' => joins(&mut joint, *found, b" -."),
+            b'~' | b':' => {
+                let same = joint == 0 || joint == *found;
+                joint = *found;
+                same && (matches!(found, b' ' | b'-') || (*expected == b':' && *found == b'.'))
+            }
             other => {
                 joint = *other;
                 found == other
@@ -28,61 +30,70 @@ pub(crate) fn matches(shape: &[u8], known: usize, view: &View<'_>) -> Option<(us
             return None;
         }
     }
-    let whole = end <= view.bytes.len() && view.closes(end);
-    whole.then(|| (end, Value::new(view.slice(view.at, end), joint)))
+    (rest.len() == found.len()).then_some(joint)
 }
 
-fn joins(joint: &mut u8, found: u8, joints: &[u8]) -> bool {
-    let same = *joint == 0 || *joint == found;
-    *joint = found;
-    same && joints.contains(&found)
+/// What can stand behind the first group of a number, as far as shapes tell it apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Letter,
+    Digit,
+    Space,
+    Dash,
+    Dot,
+    Other,
 }
 
-/// What stands behind the first group: the sign there, and how many digits follow, past a separator.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Behind {
-    next: u8,
-    digits: usize,
-}
+impl Next {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Letter,
+        Self::Digit,
+        Self::Space,
+        Self::Dash,
+        Self::Dot,
+        Self::Other,
+    ];
 
-impl Behind {
-    /// Behind the group that ends at `end`.
-    pub(crate) fn new(view: &View<'_>, end: usize) -> Self {
-        let next = view.byte(end);
-        let from = if next.is_ascii_digit() { end } else { end + 1 };
-        Self {
-            next,
-            digits: view.digits(from, 24) - from,
+    pub(crate) const fn of(sign: u8) -> Self {
+        match sign {
+            b'a'..=b'z' | b'A'..=b'Z' => Self::Letter,
+            b'0'..=b'9' => Self::Digit,
+            b' ' => Self::Space,
+            b'-' => Self::Dash,
+            b'.' => Self::Dot,
+            _ => Self::Other,
         }
     }
 
-    /// Whether `shape` can go on so behind its first `known` characters: most shapes end here.
+    /// Whether `shape` can go on so behind its first `known` characters.
     pub(crate) fn fits(self, shape: &[u8], known: usize) -> bool {
-        let Some(rest) = shape.get(known..).filter(|rest| !rest.is_empty()) else {
-            return !self.next.is_ascii_alphanumeric();
-        };
-        let next = match rest.first() {
-            Some(b'9') => self.next.is_ascii_digit(),
-            Some(b'A') => self.next.is_ascii_alphabetic(),
-            Some(b'X') => self.next.is_ascii_alphanumeric(),
-            Some(b'~' | b':') => b" -.".contains(&self.next),
-            Some(other) => self.next == *other,
-            None => true,
-        };
-        next && self.counts(rest)
+        match shape.get(known) {
+            None => !matches!(self, Self::Letter | Self::Digit),
+            Some(b'9') => self == Self::Digit,
+            Some(b'A') => self == Self::Letter,
+            Some(b'X') => matches!(self, Self::Letter | Self::Digit),
+            Some(b'~') => matches!(self, Self::Space | Self::Dash),
+            Some(b':') => matches!(self, Self::Space | Self::Dash | Self::Dot),
+            Some(other) => self == Self::of(*other),
+        }
     }
+}
 
-    fn counts(self, rest: &[u8]) -> bool {
-        let group = if rest.first() == Some(&b'9') {
-            rest
-        } else {
-            rest.get(1..).unwrap_or_default()
-        };
-        let digits = group
-            .iter()
-            .take_while(|expected| **expected == b'9')
-            .count();
-        digits == 0 || group.get(digits) == Some(&b'X') || digits == self.digits
+/// How many digits the second group of `shape` has; 0 if it can be several.
+pub(crate) fn second(shape: &[u8], known: usize) -> usize {
+    let rest = shape.get(known..).unwrap_or_default();
+    let group = match rest.split_first() {
+        Some((b'9', _)) | None => rest,
+        Some((_, group)) => group,
+    };
+    let digits = group
+        .iter()
+        .take_while(|expected| **expected == b'9')
+        .count();
+    if group.get(digits) == Some(&b'X') {
+        0
+    } else {
+        digits
     }
 }
 
@@ -102,16 +113,12 @@ mod tests {
 
     fn fits(shape: &str, text: &str) -> bool {
         let bytes = text.as_bytes();
-        matches(
-            shape.as_bytes(),
-            0,
-            &View {
-                bytes,
-                at: 0,
-                word: 0,
-            },
-        )
-        .is_some()
+        let view = View {
+            bytes,
+            at: 0,
+            word: 0,
+        };
+        matches(shape.as_bytes(), 0, &view).is_some() && view.closes(shape.len())
     }
 
     #[test]

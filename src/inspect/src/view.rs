@@ -17,6 +17,17 @@ pub(crate) struct View<'a> {
     pub(crate) word: usize,
 }
 
+/// A kind of characters. `dyn Fn` would do, but brings every closure three times over.
+trait Kind {
+    fn takes(&self, byte: u8) -> bool;
+}
+
+impl<F: Fn(u8) -> bool> Kind for F {
+    fn takes(&self, byte: u8) -> bool {
+        self(byte)
+    }
+}
+
 impl<'a> View<'a> {
     /// The character at `place`; 0 outside.
     #[inline(never)]
@@ -43,19 +54,20 @@ impl<'a> View<'a> {
 
     /// One copy of the loop for all callers: what runs in the page must be small.
     #[inline(never)]
-    fn run_on(&self, from: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
-        let bytes = self.slice(from, from.saturating_add(most));
-        from + bytes.iter().take_while(|byte| belongs(**byte)).count()
+    fn run_on(&self, from: usize, most: usize, kind: &dyn Kind) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default().iter();
+        from + rest
+            .take(most)
+            .take_while(|byte| kind.takes(**byte))
+            .count()
     }
 
     /// Where digits end, from `from` on, at most `most` of them.
     #[inline(never)]
     pub(crate) fn digits(&self, from: usize, most: usize) -> usize {
-        let bytes = self.slice(from, from.saturating_add(most));
-        from + bytes
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
+        let rest = self.bytes.get(from..).unwrap_or_default().iter();
+        let digits = rest.take(most).take_while(|byte| byte.is_ascii_digit());
+        from + digits.count()
     }
 
     /// Where such characters begin that end at `to`.
@@ -64,20 +76,25 @@ impl<'a> View<'a> {
     }
 
     #[inline(never)]
-    fn run_back_on(&self, to: usize, most: usize, belongs: &dyn Fn(u8) -> bool) -> usize {
-        let bytes = self.slice(to.saturating_sub(most), to);
-        to - bytes
-            .iter()
-            .rev()
-            .take_while(|byte| belongs(**byte))
-            .count()
+    fn run_back_on(&self, to: usize, most: usize, kind: &dyn Kind) -> usize {
+        self.back(to, most, |byte| kind.takes(byte))
+    }
+
+    /// The same with a loop of its own, for where it is worth it.
+    #[inline]
+    pub(crate) fn back(&self, to: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+        let end = to.min(self.bytes.len());
+        let before = self.bytes.get(..end).unwrap_or_default().iter().rev();
+        let before = before.take(most.saturating_sub(to - end));
+        to - before.take_while(|byte| belongs(**byte)).count()
     }
 
     #[inline(never)]
     pub(crate) fn is_at(&self, place: usize, text: &[u8]) -> bool {
+        // The first letter decides most of the time, without a call.
         self.bytes
             .get(place..)
-            .is_some_and(|rest| rest.starts_with(text))
+            .is_some_and(|rest| rest.first() == text.first() && rest.starts_with(text))
     }
 
     /// Whether a number can begin at `place`: it is no part of a longer number, price, path or name.
@@ -112,17 +129,13 @@ impl<'a> View<'a> {
 /// Whether `part` is somewhere in `text`.
 #[inline(never)]
 pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
-    let (Some(first), mut rest) = (part.first(), text) else {
+    let Some(first) = part.first() else {
         return true;
     };
-    while let Some(at) = rest.iter().position(|byte| byte == first) {
-        rest = rest.get(at..).unwrap_or_default();
-        if rest.starts_with(part) {
-            return true;
-        }
-        rest = rest.get(1..).unwrap_or_default();
-    }
-    false
+    let mut places = text.iter().enumerate();
+    places.any(|(at, byte)| {
+        byte == first && text.get(at..).is_some_and(|rest| rest.starts_with(part))
+    })
 }
 
 /// What stands between commas.

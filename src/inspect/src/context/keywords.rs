@@ -8,30 +8,25 @@ use alloc::vec::Vec;
 pub(crate) const LONGEST: usize = 48;
 /// What a keyword may end with: `ssnnumber`, `PANNO`.
 const NUMBERS: [&[u8]; 6] = [b"number", b"nummer", b"num", b"no", b"nr", b"id"];
-/// Buckets by the first two letters, then one for each byte of other scripts.
-const PAIRS: usize = 26 * 27;
-const BUCKETS: usize = PAIRS + 128;
+/// The end of a chain.
+const NONE: u32 = u32::MAX;
 
 /// One keyword as it was read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Word {
+    /// Its first eight letters, and which of their bits are always so: a space stands for several things.
+    begins: u64,
+    cares: u64,
     /// Where it is in the letters, and how long.
     from: u32,
     length: u8,
-    /// Its third and fourth letter; 0 where there are several ways to write them.
-    next: [u8; 2],
+    /// How many of its first letters are the same wherever `begins` is: Latin ones, whose case is one bit.
+    sure: u8,
     /// Whether any ending will do.
     stem: bool,
     mask: u64,
-}
-
-/// The keywords that begin with the same two letters.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bucket {
-    /// Where they begin among the words.
-    start: u32,
-    /// Which third letters they have: most words of a text are none of them.
-    thirds: u32,
+    /// The next one with the same slot.
+    next: u32,
 }
 
 /// All keywords, by how they begin.
@@ -39,7 +34,11 @@ struct Bucket {
 pub(crate) struct Keywords {
     letters: Vec<u8>,
     words: Vec<Word>,
-    buckets: Vec<Bucket>,
+    /// By the first two letters, bits of the third letters: most words of a text end there.
+    thirds: Vec<u32>,
+    /// Where the chain of each hash begins.
+    slots: Vec<u32>,
+    shift: u32,
 }
 
 /// A keyword at a place: where it ends and which entities it speaks of.
@@ -49,132 +48,188 @@ pub(crate) struct Keyword {
     pub(crate) mask: u64,
 }
 
-/// The bit of a third letter; all that are no Latin letters share one.
-fn third(letter: u8) -> u32 {
-    match letter | 0x20 {
-        small @ b'a'..=b'z' => 1 << (small - b'a'),
-        _ => 1 << 26,
-    }
-}
-
 impl Keywords {
     pub(crate) fn new<'w>(words: impl Iterator<Item = (&'w str, u64)>) -> Self {
-        let mut letters = Vec::new();
-        let mut in_turn: Vec<(usize, Word)> = Vec::new();
-        let mut buckets = vec![Bucket::default(); BUCKETS + 1];
-        for (word, mask) in words.filter(|(word, _)| !word.is_empty()) {
-            let from = letters.len();
-            let seen = word.chars().filter(|letter| *letter != '*');
-            letters.extend(seen.filter_map(read).map(|byte| byte.to_ascii_lowercase()));
-            let (place, thirds) = begins(letters.get(from..).unwrap_or_default());
-            if let Some(bucket) = buckets.get_mut(place + 1) {
-                bucket.start += 1;
-            }
-            if let Some(bucket) = buckets.get_mut(place) {
-                bucket.thirds |= thirds;
-            }
-            let word = Word {
-                from: from as u32,
-                length: (letters.len() - from) as u8,
-                next: next_letters(letters.get(from..).unwrap_or_default()),
-                stem: word.ends_with('*'),
-                mask,
+        let mut keywords = Self {
+            letters: Vec::new(),
+            words: Vec::new(),
+            thirds: vec![0; 1024],
+            slots: Vec::new(),
+            shift: 0,
+        };
+        for (word, mask) in words {
+            keywords.read(word, mask);
+        }
+        // Four slots for each word: chains are short.
+        let bits = (keywords.words.len() as u32 | 255).ilog2() + 3;
+        keywords.shift = 32 - bits.min(24);
+        keywords.slots = vec![NONE; 1 << bits.min(24)];
+        for (at, word) in keywords.words.iter_mut().enumerate() {
+            let key = if word.cares & THIRD == 0 {
+                short((word.begins & word.cares) as u32)
+            } else {
+                word.begins as u32 & THREE
             };
-            in_turn.push((place, word));
-        }
-        let mut before = 0;
-        for bucket in &mut buckets {
-            before += bucket.start;
-            bucket.start = before;
-        }
-        let mut words = Vec::new();
-        words.resize_with(in_turn.len(), Word::default);
-        let mut next: Vec<u32> = buckets.iter().map(|bucket| bucket.start).collect();
-        for (place, word) in in_turn {
-            let slot = next.get_mut(place);
-            let at = slot.map_or(0, |slot| core::mem::replace(slot, *slot + 1));
-            if let Some(here) = words.get_mut(at as usize) {
-                *here = word;
+            if let Some(slot) = keywords.slots.get_mut(hash(key, keywords.shift)) {
+                word.next = core::mem::replace(slot, at as u32);
             }
         }
-        Self {
-            letters,
-            words,
-            buckets,
+        keywords
+    }
+
+    fn read(&mut self, word: &str, mask: u64) {
+        let from = self.letters.len();
+        let seen = word.chars().filter(|letter| *letter != '*');
+        self.letters
+            .extend(seen.filter_map(read).map(|byte| byte.to_ascii_lowercase()));
+        let letters = self.letters.get(from..).unwrap_or_default();
+        // Where a sign stands, no word begins.
+        if !letters
+            .first()
+            .is_some_and(|first| is_letter(*first) || first.is_ascii_digit())
+        {
+            return;
         }
+        let fixed = letters.iter().take(8).take_while(|letter| **letter != b' ');
+        let begins = eight(letters, 0);
+        let fixed = fixed.count();
+        let pair = pair(begins as u32);
+        // Behind one letter of another script anything may stand.
+        let pairs = if fixed == 1 && !letters.first().is_some_and(u8::is_ascii_alphabetic) {
+            pair..=pair | 31
+        } else {
+            pair..=pair
+        };
+        let bits = if fixed < 3 {
+            u32::MAX
+        } else {
+            third(begins as u32)
+        };
+        for thirds in self.thirds.get_mut(pairs).unwrap_or_default() {
+            *thirds |= bits;
+        }
+        self.words.push(Word {
+            begins,
+            cares: u64::MAX >> (64 - 8 * fixed),
+            from: from as u32,
+            length: letters.len() as u8,
+            sure: letters
+                .iter()
+                .take(fixed)
+                .take_while(|letter| letter.is_ascii_lowercase())
+                .count() as u8,
+            stem: word.ends_with('*'),
+            mask,
+            next: NONE,
+        });
     }
 
     /// The longest keyword that begins at `at`, where a word begins.
     pub(crate) fn at(&self, text: &[u8], at: usize) -> Option<Keyword> {
-        let letter = |place: usize| text.get(place).copied().unwrap_or(0);
-        let place = bucket(*text.get(at)?, letter(at + 1))?;
-        let [here, next] = self.buckets.get(place..place + 2)? else {
-            return None;
-        };
-        if here.thirds & third(letter(at + 2)) == 0 {
+        let begins = eight(text, at);
+        let thirds = self.thirds.get(pair(begins as u32));
+        if thirds.is_none_or(|thirds| thirds & third(begins as u32) == 0) {
             return None;
         }
-        let mut longest: Option<Keyword> = None;
-        let beyond = [letter(at + 2), letter(at + 3)].map(|byte| byte.to_ascii_lowercase());
-        for word in self.words.get(here.start as usize..next.start as usize)? {
-            let [third, fourth] = word.next;
-            if (third != 0 && third != beyond[0]) || (fourth != 0 && fourth != beyond[1]) {
-                continue;
+        self.longest(text, at, begins)
+    }
+
+    #[inline(never)]
+    fn longest(&self, text: &[u8], at: usize, begins: u64) -> Option<Keyword> {
+        let mut longest = None;
+        for key in [begins as u32 & THREE, short(begins as u32)] {
+            let slot = self.slots.get(hash(key, self.shift));
+            let mut next = slot.copied().unwrap_or(NONE);
+            while let Some(word) = self.words.get(next as usize) {
+                next = word.next;
+                if (word.begins ^ begins) & word.cares == 0 {
+                    longest = self.longer(longest, word, text, at);
+                }
             }
-            let from = word.from as usize;
-            let Some(end) = self
-                .letters
-                .get(from..from + usize::from(word.length))
-                .and_then(|letters| ends(letters, word.stem, text, at))
-            else {
-                continue;
-            };
-            longest = Some(match longest {
-                Some(other) if other.end > end => other,
-                Some(other) if other.end == end => Keyword {
-                    end,
-                    mask: other.mask | word.mask,
-                },
-                Some(_) | None => Keyword {
-                    end,
-                    mask: word.mask,
-                },
-            });
         }
         longest
     }
+
+    /// `word`, if it is at `at` and ends no earlier than `other`.
+    #[inline(never)]
+    fn longer(
+        &self,
+        other: Option<Keyword>,
+        word: &Word,
+        text: &[u8],
+        at: usize,
+    ) -> Option<Keyword> {
+        let (from, sure) = (word.from as usize, usize::from(word.sure));
+        let letters = self
+            .letters
+            .get(from + sure..from + usize::from(word.length));
+        let end = letters.and_then(|letters| ends(letters, word.stem, text, at + sure));
+        let Some(end) = end else {
+            return other;
+        };
+        let mask = match other {
+            Some(other) if other.end > end => return Some(other),
+            Some(other) if other.end == end => other.mask,
+            Some(_) | None => 0,
+        };
+        Some(Keyword {
+            end,
+            mask: mask | word.mask,
+        })
+    }
 }
 
-/// The third and fourth letter, up to where words may be joined in any way.
-fn next_letters(word: &[u8]) -> [u8; 2] {
-    let fixed = word.iter().position(|letter| *letter == b' ');
-    let fixed = word.get(..fixed.unwrap_or(word.len())).unwrap_or_default();
-    [2, 3].map(|place| fixed.get(place).copied().unwrap_or(0))
+/// The first three letters, and the third of them.
+const THREE: u32 = 0xff_ffff;
+const THIRD: u64 = 0xff_0000;
+
+/// Eight letters at `at` as one number, without their case.
+fn eight(text: &[u8], at: usize) -> u64 {
+    let letters = text.get(at..).unwrap_or_default();
+    let eight = letters.first_chunk::<8>().copied();
+    u64::from_le_bytes(eight.unwrap_or_else(|| last(letters))) | 0x2020_2020_2020_2020
 }
 
-/// The bucket of a keyword, and the bits of its third letter: all, where it can be any.
-fn begins(word: &[u8]) -> (usize, u32) {
-    let letter = |place: usize| word.get(place).copied().unwrap_or(b' ');
-    let place = bucket(letter(0), letter(1)).unwrap_or(BUCKETS - 1);
-    let any = letter(1) == b' ' || letter(2) == b' ';
-    (place, if any { u32::MAX } else { third(letter(2)) })
+/// Fewer than eight letters, at the end of a text.
+#[cold]
+fn last(letters: &[u8]) -> [u8; 8] {
+    core::array::from_fn(|nth| letters.get(nth).copied().unwrap_or(0))
 }
 
-fn bucket(first: u8, second: u8) -> Option<usize> {
-    let letter = |byte: u8| match byte | 0x20 {
-        small @ b'a'..=b'z' => Some(usize::from(small - b'a')),
-        _ => None,
+/// What keywords are told apart by whose third letter can be several: the first two letters, or only the first where the second
+/// can be several, too.
+fn short(begins: u32) -> u32 {
+    let [first, second, ..] = begins.to_le_bytes();
+    if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() {
+        begins & 0xffff
+    } else {
+        begins & 0xff
+    }
+}
+
+/// A number for the first two letters; what is no letter is the same in the second place.
+fn pair(begins: u32) -> usize {
+    let [first, second, ..] = begins.to_le_bytes();
+    let second = if second.is_ascii_alphabetic() {
+        second
+    } else {
+        0
     };
-    if first >= 0x80 {
-        return Some(PAIRS + usize::from(first & 0x7f));
-    }
-    if first.is_ascii_digit() {
-        return Some(BUCKETS - 1);
-    }
-    Some(letter(first)? * 27 + letter(second).unwrap_or(26))
+    (usize::from(first & 31) << 5) | usize::from(second & 31)
 }
 
-/// Where `keyword` ends if it is in `text` at `at`.
+/// The bit of the third letter.
+fn third(begins: u32) -> u32 {
+    let [_, _, third, _] = begins.to_le_bytes();
+    1 << (third & 31)
+}
+
+fn hash(key: u32, shift: u32) -> usize {
+    // Fibonacci hashing (Knuth, 6.4): the upper bits are mixed best.
+    (key.wrapping_mul(0x9e37_79b9) >> shift) as usize
+}
+
+/// Where a keyword ends whose last letters are `keyword`, if they are in `text` at `at`.
 fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     let mut place = at;
     for letter in keyword {

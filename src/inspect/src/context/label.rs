@@ -42,7 +42,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
     };
     let (mut place, mut lines, mut comma, mut field) = (start, 0, false, false);
     for word in 0..WORDS {
-        let gap = view.run_back(place, 24, |byte| {
+        let gap = view.back(place, 24, |byte| {
             !is_word(byte) && byte < 0x80 && byte != b'>'
         });
         for sign in view.slice(gap, place) {
@@ -71,7 +71,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
             place = open;
             continue;
         }
-        let from = view.run_back(place, 64, |byte| is_word(byte) || byte >= 0xc0);
+        let from = view.back(place, 64, |byte| is_word(byte) || byte >= 0xc0);
         if from == place {
             break;
         }
@@ -93,7 +93,10 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
     label.field = field && is_whole(view, end);
     if label.key {
         let line = view.run_back(place, 64, |byte| {
-            !b"\n,;{}<>|\t.!?0123456789".contains(&byte)
+            !matches!(
+                byte,
+                b'\n' | b'\t' | b',' | b';' | b'{' | b'}' | b'<' | b'>' | b'|' | b'.' | b'!' | b'?'
+            ) && !byte.is_ascii_digit()
         });
         // The dot of `no.` ends no key.
         let within = hits
@@ -109,23 +112,27 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
 
 /// How much of the sentence or cell goes on behind `end`.
 fn rest(view: &View<'_>, end: usize) -> usize {
-    let stops = |place: usize| match view.byte(place) {
+    let text = view.slice(end, end + BESIDE);
+    let stop = text.iter().enumerate().position(|(nth, sign)| match sign {
         b'!' | b'?' | b';' | b'|' | b'\n' | b'\t' | 0 => true,
-        b'.' => view.byte(place + 1) == b' ' && view.byte(place + 2).is_ascii_uppercase(),
+        b'.' => view.byte(end + nth + 1) == b' ' && view.byte(end + nth + 2).is_ascii_uppercase(),
         _ => false,
-    };
-    (0..BESIDE).find(|nth| stops(end + nth)).unwrap_or(BESIDE)
+    });
+    stop.unwrap_or(text.len())
 }
 
 /// How much of the sentence stands before `start`.
 fn lead(view: &View<'_>, start: usize) -> usize {
-    let begins = |nth: usize| {
-        let place = start.saturating_sub(nth);
-        let sign = view.before(place);
-        sign == b'\n'
-            || (b".!?".contains(&sign) && view.byte(place) == b' ' && !ends_short(view, place))
-    };
-    (0..BESIDE).find(|nth| begins(*nth)).unwrap_or(BESIDE)
+    let text = view.slice(start.saturating_sub(BESIDE), start);
+    let begin = text.iter().rev().enumerate().position(|(nth, sign)| {
+        let place = start - nth;
+        match sign {
+            b'\n' => true,
+            b'.' | b'!' | b'?' => view.byte(place) == b' ' && !ends_short(view, place),
+            _ => false,
+        }
+    });
+    begin.unwrap_or(BESIDE)
 }
 
 /// Whether a tag of HTML only says how its content looks.
@@ -147,7 +154,9 @@ fn joined(
     hits: &[Hit],
 ) -> usize {
     for _ in 0..2 {
-        let gap = view.run_back(place, 3, |byte| b" /&+-".contains(&byte));
+        let gap = view.run_back(place, 3, |byte| {
+            matches!(byte, b' ' | b'/' | b'&' | b'+' | b'-')
+        });
         let mut from = view.run_back(gap, 64, |byte| is_word(byte) || byte >= 0xc0);
         if is_one(view.slice(from, gap), JOINTS) {
             let gap = view.run_back(from, 3, |byte| byte == b' ');
@@ -179,7 +188,7 @@ fn collect_more(label: &mut Label, hits: &[Hit], from: usize, to: usize) -> bool
 /// `No. 12`, `nr. 12`: a dot that ends no sentence.
 fn ends_short(view: &View<'_>, gap: usize) -> bool {
     let gap = gap - usize::from(view.before(gap) == b'.');
-    let from = view.run_back(gap, 8, is_letter);
+    let from = view.back(gap, 8, is_letter);
     is_filler(view.slice(from, gap))
 }
 
@@ -200,14 +209,33 @@ fn tag(view: &View<'_>, end: usize) -> Option<usize> {
 }
 
 fn is_filler(word: &[u8]) -> bool {
-    FILLERS
-        .iter()
-        .any(|filler| word.eq_ignore_ascii_case(filler.as_bytes()))
+    let first = word.first().map_or(0, |first| first & 31);
+    // Most words are as long as no filler with their first letter.
+    let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
+    lengths.checked_shr(word.len() as u32).unwrap_or(0) & 1 == 1
+        && FILLERS
+            .iter()
+            .any(|filler| word.eq_ignore_ascii_case(filler.as_bytes()))
 }
+
+/// By the first letter, the lengths that fillers have.
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
+static LENGTHS: [u16; 32] = {
+    let mut lengths = [0; 32];
+    let mut at = 0;
+    while at < FILLERS.len() {
+        let word = FILLERS[at].as_bytes();
+        lengths[(word[0] & 31) as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
 
 /// Whether nothing of the field stands behind `end`.
 pub(crate) fn is_whole(view: &View<'_>, end: usize) -> bool {
-    let after = view.run(end, 8, |byte| b" \"'`\\".contains(&byte));
+    let after = view.run(end, 8, |byte| {
+        matches!(byte, b' ' | b'"' | b'\'' | b'`' | b'\\')
+    });
     matches!(
         view.byte(after),
         0 | b'\n' | b'\r' | b',' | b';' | b'}' | b']' | b'<' | b'|' | b'\t' | b'&'

@@ -51,9 +51,9 @@ impl Table {
         }
     }
 
-    /// A space that only aligns columns.
-    pub(crate) fn padding(&mut self) {
-        self.padding += 1;
+    /// So many spaces that only align columns.
+    pub(crate) fn padding(&mut self, spaces: usize) {
+        self.padding += spaces;
     }
 
     fn cell(&mut self, kind: usize) {

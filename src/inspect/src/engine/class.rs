@@ -8,6 +8,8 @@ pub(super) const HIGH: u8 = 16;
 pub(super) const WORD: u8 = 31;
 pub(super) const WIDE: u8 = 32;
 pub(super) const SIGN: u8 = 64;
+/// A sign that a cell of a table begins behind.
+pub(super) const CELL: u8 = 128;
 
 const fn class(byte: u8) -> u8 {
     match byte {
@@ -17,7 +19,8 @@ const fn class(byte: u8) -> u8 {
         b'_' => BAR,
         0x80..=0xbf => HIGH,
         0xc0..=0xff => WIDE,
-        b'\n' | b'\t' | b' '..=b'/' | b':'..=b'@' | b'|' => SIGN,
+        b'\n' | b'\t' | b',' | b';' | b'|' | b'>' | b'(' => SIGN | CELL,
+        b' '..=b'/' | b':'..=b'@' => SIGN,
         _ => 0,
     }
 }

@@ -1,6 +1,7 @@
 //! Signs: what they separate, and what begins with them.
 
 use super::Engine;
+use super::class::{CELL, class_of};
 use super::window::{Window, byte};
 use crate::view::AHEAD;
 
@@ -12,19 +13,13 @@ impl Engine<'_> {
                 self.line += 1;
                 self.table.sign(sign, window.base + at);
             }
-            b' ' => {
-                if at > 0 {
-                    self.gap(window, at);
-                }
-                return;
-            }
             b'<' => self.tag(window, at),
             b',' | b';' | b'\t' | b'|' | b'"' | b'(' | b')' | b'\'' => {
                 self.table.sign(sign, window.base + at)
             }
             _ => {}
         }
-        if b"\n,;\t|>(".contains(&sign) {
+        if class_of(sign) & CELL != 0 {
             self.cell(window, at + 1);
         }
         let inspector = self.inspector;
@@ -35,25 +30,43 @@ impl Engine<'_> {
             .unwrap_or(false)
         {
             let (view, base) = window.view(at, at);
+            self.number.length = 0;
             for (_, duty) in inspector.signs.iter().filter(|(begins, _)| *begins == sign) {
                 self.attempt(&view, base, duty);
             }
         }
     }
 
+    /// Reads the spaces at `at`, up to `limit`; where they end. A single one says nothing.
+    pub(super) fn spaces(&mut self, window: &Window<'_>, at: usize, limit: usize) -> usize {
+        if byte(window, at + 1) != b' ' {
+            return at + 1;
+        }
+        let rest = window.bytes.get(at..=limit.min(window.bytes.len() - 1));
+        let spaces = rest.unwrap_or_default().iter();
+        let end = at + spaces.take_while(|byte| **byte == b' ').count();
+        // The last one is behind the limit, or it stands before something else.
+        let pairs = end - 1 - at;
+        let more = if at > 0 && byte(window, at - 1) != b' ' {
+            self.gap(window, at);
+            pairs - 1
+        } else {
+            pairs
+        };
+        self.table.padding(if at > 0 { more } else { pairs - 1 });
+        end.min(limit)
+    }
+
     /// Two spaces or more, of aligned columns; at a line's end they separate nothing.
-    pub(super) fn gap(&mut self, window: &Window<'_>, at: usize) {
-        match byte(window, at - 1) {
-            b' ' => self.table.padding(),
-            b'\n' => {}
-            _ => {
-                let rest = window.bytes.get(at..(at + AHEAD).min(window.bytes.len()));
-                let next = rest.and_then(|rest| rest.iter().find(|byte| **byte != b' '));
-                if next.is_some_and(|next| !b"\r\n".contains(next)) {
-                    self.table.sign(b' ', window.base + at);
-                    self.cell(window, at + 2);
-                }
-            }
+    fn gap(&mut self, window: &Window<'_>, at: usize) {
+        if byte(window, at - 1) == b'\n' {
+            return;
+        }
+        let rest = window.bytes.get(at..(at + AHEAD).min(window.bytes.len()));
+        let next = rest.and_then(|rest| rest.iter().find(|byte| **byte != b' '));
+        if next.is_some_and(|next| !b"\r\n".contains(next)) {
+            self.table.sign(b' ', window.base + at);
+            self.cell(window, at + 2);
         }
     }
 

@@ -4,12 +4,12 @@ use super::Engine;
 use super::class::{BAR, DIGIT, HIGH, LOWER};
 use super::window::{Window, byte, is_at};
 use crate::context::SOMETHING_ELSE;
-use crate::inspector::{Duty, Task};
-use crate::shape::Behind;
+use crate::inspector::{Duty, Task, bit, duties};
+use crate::shape::Next;
 use crate::view::View;
 use alloc::vec::Vec;
 
-impl Engine<'_> {
+impl<'i> Engine<'i> {
     pub(super) fn number(&mut self, window: &Window<'_>, at: usize, end: usize, first: u8) {
         let (view, base) = window.view(at, end);
         if !view.opens(view.at) && !self.named(base + view.at, view.before(view.at)) {
@@ -20,23 +20,26 @@ impl Engine<'_> {
             return self.begin_letters(window, at, end, length);
         }
         let length = view.digits(view.at, 40) - view.at;
-        let inspector = self.inspector;
-        let duties = inspector.digits.get(length).map_or(&[][..], Vec::as_slice);
-        self.attempts(&view, base, duties, length);
+        self.attempts(&view, base, &self.inspector.digits, length);
     }
 
-    /// Attempts those of the duties that what follows the first group allows.
+    /// Attempts what can begin with a group of `length`.
     pub(super) fn attempts(
         &mut self,
         view: &View<'_>,
         base: usize,
-        duties: &[Duty],
+        groups: &'i [Vec<Duty>],
         length: usize,
     ) {
-        let behind = Behind::new(view, view.at + length);
-        for duty in duties {
+        let end = view.at + length;
+        let next = Next::of(view.byte(end));
+        let from = end + usize::from(next != Next::Digit);
+        let digits = view.digits(from, 24) - from;
+        self.number.length = 0;
+        for duty in duties(groups, length, next) {
+            // Most shapes end here.
             let goes_on = match duty.task {
-                Task::Shape(shape, known, _) => behind.fits(shape, known),
+                Task::Shape(_, _, second, _) => second == 0 || usize::from(second) == digits,
                 Task::Find(_) => true,
             };
             if goes_on {
@@ -61,14 +64,14 @@ impl Engine<'_> {
         end: usize,
         length: usize,
     ) {
-        let inspector = self.inspector;
-        let duties = inspector.letters.get(length).map_or(&[][..], Vec::as_slice);
-        if duties.is_empty() {
+        let groups = &self.inspector.letters;
+        let next = Next::of(byte(window, at + length));
+        if duties(groups, length, next).is_empty() {
             return;
         }
         let (view, base) = window.view(at, end);
         if view.opens(view.at) || self.named(base + view.at, view.before(view.at)) {
-            self.attempts(&view, base, duties, length);
+            self.attempts(&view, base, groups, length);
         }
     }
 
@@ -91,9 +94,15 @@ impl Engine<'_> {
     pub(super) fn prefixed(&mut self, window: &Window<'_>, at: usize, end: usize) {
         let inspector = self.inspector;
         let first = usize::from(byte(window, at));
-        for (prefix, duty) in inspector.prefixes.get(first).map_or(&[][..], Vec::as_slice) {
-            // Most words end here.
-            if prefix.get(1) == window.bytes.get(at + 1) && is_at(window, at, prefix) {
+        let Some(prefixes) = inspector.prefixes.get(first) else {
+            return;
+        };
+        // Most words end here.
+        if prefixes.seconds & bit(window.bytes.get(at + 1)) == 0 {
+            return;
+        }
+        for (prefix, duty) in &prefixes.list {
+            if is_at(window, at, prefix) {
                 let (view, base) = window.view(at, end);
                 self.attempt(&view, base, duty);
             }

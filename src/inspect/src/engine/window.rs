@@ -44,3 +44,12 @@ pub(super) fn is_at(window: &Window<'_>, at: usize, text: &[u8]) -> bool {
 pub(super) fn byte(window: &Window<'_>, at: usize) -> u8 {
     window.bytes.get(at).copied().unwrap_or(0)
 }
+
+/// Whether `text`, in small letters, stands at `at` in letters of any case.
+pub(super) fn is_like(window: &Window<'_>, at: usize, text: &[u8]) -> bool {
+    byte(window, at) | 0x20 == text.first().copied().unwrap_or(0)
+        && window
+            .bytes
+            .get(at..at + text.len())
+            .is_some_and(|there| there.eq_ignore_ascii_case(text))
+}

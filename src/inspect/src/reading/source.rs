@@ -15,6 +15,8 @@ struct Stretch {
 #[derive(Debug, Default)]
 pub(crate) struct Source {
     bytes: Vec<u8>,
+    /// Room for what of it stays.
+    spare: Vec<u8>,
     /// How many characters have left the window.
     base: usize,
     stretches: Vec<Stretch>,
@@ -67,10 +69,7 @@ impl Source {
     fn read(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let ascii = rest
-                .bytes()
-                .position(|byte| byte >= 0x80)
-                .unwrap_or(rest.len());
+            let ascii = ascii(rest.as_bytes());
             let (plain, other) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
             self.plain(plain.as_bytes());
             let mut letters = other.chars();
@@ -154,13 +153,26 @@ impl Source {
         if gone < OFTEN {
             return;
         }
-        self.bytes.drain(..gone);
+        self.spare.clear();
+        self.spare
+            .extend_from_slice(self.bytes.get(gone..).unwrap_or_default());
+        core::mem::swap(&mut self.bytes, &mut self.spare);
         self.base += gone;
         let before = self
             .stretches
             .partition_point(|stretch| stretch.at <= self.base);
-        self.stretches.drain(..before.saturating_sub(1));
+        let needed = self.stretches.get(before.saturating_sub(1)..);
+        self.stretches = needed.unwrap_or_default().to_vec();
     }
+}
+
+/// How many characters of ASCII `bytes` begins with; eight at a time, as most of most texts is.
+fn ascii(bytes: &[u8]) -> usize {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let plain = |eight: &&[u8; 8]| u64::from_le_bytes(**eight) & 0x8080_8080_8080_8080 == 0;
+    let from = 8 * eights.iter().take_while(plain).count();
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 #[cfg(test)]
