@@ -144,6 +144,9 @@ impl Engine<'_> {
         } else {
             candidate.grade.bare
         };
+        if support == NOT && candidate.label.follows && number == Confidence::Low.number() {
+            return None;
+        }
         let strong = number > 0 || candidate.detector.strength >= STRONG;
         if number < Confidence::Low.number()
             && strong
@@ -170,10 +173,12 @@ impl Engine<'_> {
         let (named, decided) = match candidate.column {
             // A key in the cell itself says more than its column.
             Some(_) if label.key && label.direct != 0 => (label.direct, label.field),
+            // A column that nothing names, beside a cell that names the value.
+            Some(0) if label.direct != 0 => (label.direct, true),
             Some(mask) => (mask, true),
             None => (label.direct, label.field),
         };
-        if named & bit != 0 {
+        if named & bit != 0 || (label.bracket && self.follows(candidate.end + 2, bit)) {
             return Some((NAMED, HEARD));
         }
         if label.phrase & bit != 0 && candidate.column.is_none() {
@@ -190,6 +195,14 @@ impl Engine<'_> {
         }
         let (support, distance) = self.heard(candidate, bit, shaped);
         Some((support, HEARD.saturating_sub(distance)))
+    }
+
+    /// Whether a keyword of the entity begins at `place`.
+    fn follows(&self, place: usize, bit: u64) -> bool {
+        let from = self.hits.partition_point(|hit| hit.at < place);
+        let hits = self.hits.get(from..).unwrap_or_default().iter();
+        let mut here = hits.take_while(|hit| hit.at == place);
+        here.any(|hit| hit.mask & bit != 0)
     }
 
     /// Keywords around a candidate that nothing names.

@@ -173,6 +173,7 @@ pub(crate) struct Grade {
 impl Grade {
     /// Found without a keyword where it is all there is.
     pub(crate) const ALONE_MEDIUM: Self = Self { bare: 1, near: 75 };
+    pub(crate) const ALONE_HIGH: Self = Self { bare: 1, near: 85 };
     pub(crate) const NONE_MEDIUM: Self = Self { bare: 0, near: 75 };
     pub(crate) const NONE_HIGH: Self = Self { bare: 0, near: 85 };
     pub(crate) const LOW_HIGH: Self = Self { bare: 65, near: 85 };

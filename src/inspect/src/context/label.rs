@@ -30,6 +30,10 @@ pub(crate) struct Label {
     pub(crate) lead: usize,
     /// The value goes on a list: `1, 2 and 3`.
     pub(crate) listed: bool,
+    /// A bracket follows, which may hold its name: `536-22-1234 (SSN)`.
+    pub(crate) bracket: bool,
+    /// A number stands right before it: it may be the rest of a longer one.
+    pub(crate) follows: bool,
 }
 
 /// Looks back from `start`. `hits` are in places of the text, of which the view begins at `base`.
@@ -38,6 +42,7 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
     let mut label = Label {
         rest: rest(view, end),
         lead: lead(view, start),
+        bracket: view.is_at(end, b" ("),
         ..Label::default()
     };
     let (mut place, mut lines, mut comma, mut field) = (start, 0, false, false);
@@ -49,7 +54,11 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
             lines += u8::from(*sign == b'\n');
             label.key |= matches!(sign, b':' | b'=');
             comma |= matches!(sign, b',' | b';' | b'&' | b'\t' | b'|');
-            if matches!(sign, b'.' | b'!' | b'?') && word == 0 && !ends_short(view, gap) {
+            if matches!(sign, b'.' | b'!' | b'?')
+                && word == 0
+                && !ends_short(view, gap)
+                && !is_abbreviated(view, gap, base, hits)
+            {
                 label.begins = lines > 0;
                 return label;
             }
@@ -82,6 +91,9 @@ pub(crate) fn label(view: &View<'_>, start: usize, end: usize, base: usize, hits
         }
         let text = view.slice(from, place);
         if text.iter().any(u8::is_ascii_digit) {
+            label.follows = word == 0
+                && view.slice(place, start) == b" "
+                && view.before(place).is_ascii_digit();
             label.listed = !label.key && (comma || (word > 0) != (lines > 0));
             break;
         }
@@ -190,6 +202,13 @@ fn ends_short(view: &View<'_>, gap: usize) -> bool {
     let gap = gap - usize::from(view.before(gap) == b'.');
     let from = view.back(gap, 8, is_letter);
     is_filler(view.slice(from, gap))
+}
+
+/// `Lic. 12`, `C.P.F. 12`: a dot behind a keyword that is short.
+fn is_abbreviated(view: &View<'_>, gap: usize, base: usize, hits: &[Hit]) -> bool {
+    let from = view.run_back(gap, 5, is_letter);
+    let ends = |hit: &Hit| hit.end == base + gap || hit.end == base + gap + 1;
+    gap - from < 5 && view.byte(gap) == b'.' && hits.iter().rev().take(2).any(ends)
 }
 
 /// Takes what the keywords that end within `from..to` name; whether there are any.

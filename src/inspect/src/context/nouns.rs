@@ -19,7 +19,7 @@ pub(crate) const NOUNS: &str = "order,bestell*,commande,pedido,ordine,invoice,re
     hired,hire date,start date,end date,published,deadline,effective,signed,appointment,visit,delivery,\
     delivered,lieferung,confirmation,rv,gecko,database,table,record id,record no,record number,index,voucher,coupon,gift card,\
     loyalty,application,zamowieni*,przesylk*,paczk*,numer klienta,faktur*,encomenda,fatura,fattura*,bestelling*,\
-    factuur*,zending*,klantnummer,bestallning*,kundnummer,ordrenummer,ordernummer,loyalty,points,score,population,votes,file no,file number,file name,file size,image,photo,chapter,section,paragraph,figure";
+    factuur*,zending*,klantnummer,bestallning*,kundnummer,ordrenummer,ordernummer,loyalty,points,score,population,votes,file no,file number,file name,file size,image,photo,chapter,section,paragraph,figure,abn,acn,siret,siren,uen,nip,regon,kvk,cnpj,vat,mwst,ust,iva,gst,bankgiro,duns,isin,cusip,mrn,icd,cpt,mg dl,g dl";
 
 /// Words that may stand between what a value is called and the value.
 pub(crate) const FILLERS: &[&str] = &[

@@ -91,7 +91,8 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
         }
         let end = view.run(gap, 16, |byte| byte.is_ascii_alphabetic());
         let text = view.slice(gap, end);
-        if gap == place || text.is_empty() || view.byte(end) == b'(' {
+        let after = view.byte(end);
+        if gap == place || text.is_empty() || after == b'(' || after.is_ascii_digit() {
             return None;
         }
         const SAID: &str = "is,was,ist,lautet,est,es,e,to,are,war,jest,ar,reads,auf,equals,become";

@@ -1,5 +1,5 @@
 //! AWS access key ids. Source: AWS IAM, unique identifiers,
-//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>: a prefix and 16 letters of base32.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>: a prefix and 16 capital letters and digits.
 
 use super::tokens::{entropy, token};
 use crate::Entity;
@@ -16,7 +16,7 @@ pub(crate) const DETECTOR: Detector = Detector {
 
 fn find(view: &View<'_>) -> Option<Found> {
     let end = token(view, 4, 16, 16, |byte| {
-        byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte)
+        byte.is_ascii_uppercase() || byte.is_ascii_digit()
     })?;
     let letters = view.slice(view.at + 4, end);
     (view.word == end && letters.iter().any(u8::is_ascii_digit) || entropy(letters) > 700)
@@ -24,6 +24,6 @@ fn find(view: &View<'_>) -> Option<Found> {
 }
 
 examples! { AwsAccessKey
-    finds ["«AKIAQ3EGR7ZTLN5WXJ4B»", "aws_access_key_id = «ASIAY34FZKBOKMUTVV7A»"]
+    finds ["«AKIAQ3EGR7ZTLN5WXJ4B»", "«AKIAXQJZ9HI8TWYV94HA»", "aws_access_key_id = «ASIAY34FZKBOKMUTVV7A»"]
     ignores ["AKIAIOSFODNN7EXAMPLE", "AKIAQ3EGR7ZTLN5WXJ4", "xAKIAQ3EGR7ZTLN5WXJ4B", "AKIAAAAAAAAAAAAAAAAA"]
 }

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::BrCpf,
     trust: Trust::Checked,
     strength: 7,
-    keywords: "cpf,cadastro de pessoa*,contribuinte",
+    keywords: "c p f,cpf,cadastro de pessoa*,contribuinte",
     starts: &[Start::Shapes(
         "999.999.999-99,99999999999,999.999.999.99,999 999 999 99,999999999-99",
         check,

@@ -10,7 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::CaSin,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "sin,social insurance*,nas,numero d assurance sociale,assurance sociale,sin#,canadian sin",
+    keywords: "sin,s i n,social insurance*,nas,numero d assurance sociale,assurance sociale,sin#,canadian sin",
     starts: &[Start::Shapes("999~999~999,999999999", check)],
 };
 
@@ -27,10 +27,10 @@ fn check(value: &Value) -> Option<Grade> {
 }
 
 examples! { CaSin
-    finds ["SIN «130 692 544»",
+    finds ["SIN «130 692 544»", "S.I.N. «130692544»",
     "social insurance number: «130692544»",
     "«130-692-544»"]
-    ignores ["SIN 130 692 545",
+    ignores ["SIN 130 692 545", "12 130 692 544",
     "SIN 046 454 286",
     "130692544"]
 }

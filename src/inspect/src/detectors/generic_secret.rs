@@ -8,6 +8,7 @@ use super::tokens::{entropy, is_made_up, is_mixed};
 use crate::Entity;
 use crate::context::is_whole;
 use crate::detector::{Detector, Start, Trust, examples};
+use crate::reading::is_word;
 use crate::view::{Found, Grade, View, holds};
 
 pub(crate) const DETECTOR: Detector = Detector {
@@ -17,12 +18,13 @@ pub(crate) const DETECTOR: Detector = Detector {
     keywords: "secret,token,api key,apikey,access key,auth key,client secret,api secret,secret key,credential*,\
         bearer,auth token,access token,private token,encryption key,signing key,refresh token,session token,\
         app secret,consumer secret,consumer key,secret access key,aws secret access key,shared access key,\
-        license key,webhook secret,authorization,service key,app key,api token,oauth*,x api key,master key",
+        license key,webhook secret,cle api,clave api,chave api,chiave api,api schlussel,klucz api,api nyckel,api sleutel,jeton,private key,deploy key,connection key,geheimschlussel,authorization,service key,app key,api token,oauth*,x api key,master key",
     starts: &[Start::Keyword(find), Start::Cell(cell)],
 };
 
-/// 3.3 bits, times 256.
+/// 3.3 bits, times 256; of sixteen letters there are fewer.
 const ENTROPY: u32 = 845;
+const HEX_ENTROPY: u32 = 716;
 
 fn find(view: &View<'_>) -> Option<Found> {
     let bearer = view.byte(view.at) == b' '
@@ -58,6 +60,17 @@ fn given(view: &View<'_>, value: Assigned) -> Option<Found> {
             0
         };
     }
+    let name = view.run(view.at, 40, |byte| is_word(byte) || byte == b'-');
+    let text = view.slice(start, value.end);
+    let pair = text.iter().position(|byte| *byte == b':');
+    if pair.is_some_and(|at| text.iter().take(at).all(u8::is_ascii_alphabetic)) {
+        // The name of a user and a password.
+        return None;
+    }
+    let id = matches!(view.slice(view.word, name), [.., b'i' | b'I', b'd' | b'D']);
+    if is_uuid(text) && !value.said && !id {
+        return is_random(text, true).then_some(Found::new(start, value.end, Grade::MEDIUM));
+    }
     if value.quoted {
         return found(view, start, value.end, true);
     }
@@ -82,12 +95,27 @@ fn found(view: &View<'_>, start: usize, end: usize, quoted: bool) -> Option<Foun
     is_secret(view.slice(start, end), quoted).then_some(Found::new(start, end, Grade::MEDIUM))
 }
 
+/// Some services give out UUIDs: they are keys where they are assigned to one, and not to its `id`.
+pub(super) fn is_uuid(text: &[u8]) -> bool {
+    text.len() == 36
+        && text
+            .split(|byte| *byte == b'-')
+            .map(<[u8]>::len)
+            .eq([8, 4, 4, 4, 12])
+}
+
 fn is_secret(text: &[u8], quoted: bool) -> bool {
+    !is_uuid(text) && is_random(text, quoted)
+}
+
+fn is_random(text: &[u8], quoted: bool) -> bool {
     let letters = text
         .iter()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=!@#$%^&*:".contains(byte));
+    let hex = text.len() > 15 && text.iter().all(u8::is_ascii_hexdigit);
+    let least = if hex { HEX_ENTROPY } else { ENTROPY };
     let fits =
-        (10..=200).contains(&text.len()) && letters && is_mixed(text) && entropy(text) > ENTROPY;
+        (10..=200).contains(&text.len()) && letters && is_mixed(text) && entropy(text) > least;
     fits && !is_variable(text, quoted) && !is_made_up(text) && !is_named(text)
 }
 
@@ -97,11 +125,19 @@ fn is_named(text: &[u8]) -> bool {
     let words = parts()
         .filter(|part| part.len() > 2 && is_name(part))
         .count();
-    let uuid = text.len() == 36 && parts().map(<[u8]>::len).eq([8, 4, 4, 4, 12]);
     let date = text
         .iter()
         .all(|byte| byte.is_ascii_digit() || b"-:.TZ+/".contains(byte));
-    date || uuid
+    let version = text
+        .rsplit(|byte| *byte == b'-')
+        .next()
+        .is_some_and(|last| {
+            last.contains(&b'.')
+                && last
+                    .iter()
+                    .all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        });
+    date || version
         || (words > 1 && words * 2 > parts().count())
         || holds(text, b"://")
         || holds(text, b"::")
@@ -118,6 +154,7 @@ examples! { GenericSecret
     finds [
         "api_key = \"«9f8a7b6c5d4e3f2a1b0c9d8e»\"", "aws_secret_access_key = «wJalrXUtnFEMI/K7MDENG/bPxRfiCYzK1mQw0TvB»", "client_secret: «q7Kx0PbV9sTzW3mR2nLd»", "Authorization: Bearer «q7Kx0PbV9sTzW3mR2nLd»",
         "name,api_key\nx,«q7Kx0PbV9sTzW3mR2nLd»\n", "API token - «q7Kx0PbV9sTzW3mR2nLd»", "«q7Kx0PbV9sTzW3mR2nLd» is my client secret.", "the API key \"«q7Kx0PbV9sTzW3mR2nLd»\" was rejected", "My token is «q7Kx0PbV9sTzW3mR2nLd».",
+        "clé API : «7hDpBkp3SoTi1TWDPlgP8UlG»", "curl -H \"apikey: «c4ed6c21-9dd5-4a05-8e3f-c56d1151cce8»\"", "-H \"Token: «3fea6af1349166ea»\"", "auth token «e4e4ebf2dfd801adfc74ad433d375f25»",
     ]
-    ignores ["api_key = \"YOUR_API_KEY_HERE1\"", "token = get_token(1)", "secret: my-app-secret-name-v1", "token_expiry = 2024-01-01T00:00:00Z", "api_key = config.api_key1", "tokens: 4096", "The API key was rotated; see commit 9f8a7b6c5d4e3f2a1b0c9d8e", "api_key,commit\nrotated,9f8a7b6c5d4e3f2a1b0c9d8e"]
+    ignores ["token_id: c4ed6c21-9dd5-4a05-8e3f-c56d1151cce8", "cargo-credential-libsecret-0.4.12", "api_key = \"YOUR_API_KEY_HERE1\"", "token = get_token(1)", "secret: my-app-secret-name-v1", "token_expiry = 2024-01-01T00:00:00Z", "api_key = config.api_key1", "tokens: 4096", "The API key was rotated; see commit 9f8a7b6c5d4e3f2a1b0c9d8e", "api_key,commit\nrotated,9f8a7b6c5d4e3f2a1b0c9d8e"]
 }

@@ -24,6 +24,8 @@ fn v4(view: &View<'_>) -> Option<Found> {
         return None;
     }
     let port = after == b':' && view.byte(end + 1).is_ascii_digit();
+    // What routers and containers are given first.
+    let small = small && !view.is_at(view.at, b"10.0.0.");
     let end = prefix(view, end, 2);
     // Chapters and versions have small numbers.
     Some(Found::new(
@@ -125,7 +127,9 @@ fn v6(view: &View<'_>) -> Option<Found> {
         groups == 8
     };
     let after = view.byte(place);
-    let ends = !crate::reading::is_word(after) && after != b':';
+    let ends = !crate::reading::is_word(after)
+        && after != b':'
+        && !(after == b'.' && view.byte(place + 1).is_ascii_digit());
     let text = view.slice(start, place);
     let long =
         (groups > 2 || letters || view.at - start > 2) && text.iter().any(u8::is_ascii_digit);
@@ -140,6 +144,6 @@ fn is_key(view: &View<'_>, place: usize) -> bool {
 }
 
 examples! { IpAddress
-    finds ["from «192.168.17.4»:8080", "«10.0.0.0/8»", "«2001:db8::ff00:42:8329»", "«fe80::1»%eth0", "host «::1»", "http://«1.2.3.4»/x", "meet at «10.0.0.1»:8080", "«::ffff:192.0.2.128»", "[«2001:db8:0:1:1:1:1:1»]:443"]
-    ignores ["256.1.1.1", "version 21.40.30.22", "1.2.3.4.5", "Chrome/120.0.60.99", "see 1.2.3.4 above", "10:20:30", "std::vec", "a::b", "12:34:56:78:9a:bc", "v10.200.30.40"]
+    finds ["from «192.168.17.4»:8080", "«10.0.0.0/8»", "«2001:db8::ff00:42:8329»", "«fe80::1»%eth0", "host «::1»", "http://«1.2.3.4»/x", "meet at «10.0.0.1»:8080", "«::ffff:192.0.2.128»", "[«2001:db8:0:1:1:1:1:1»]:443", "Primary: «10.0.0.1», Secondary: «172.16.0.1»"]
+    ignores ["256.1.1.1", "::ffff:256.0.0.1", "version 21.40.30.22", "1.2.3.4.5", "Chrome/120.0.60.99", "see 1.2.3.4 above", "10:20:30", "std::vec", "a::b", "12:34:56:78:9a:bc", "v10.200.30.40"]
 }

@@ -3,8 +3,9 @@
 //! RFC 3986, 3.2.1 for addresses.
 
 use super::assignment::{Assigned, assigned};
+use super::generic_secret::is_uuid;
 use super::mention::{self, Mention, is_technique};
-use super::tokens::{is_made_up, is_mixed};
+use super::tokens::{is_made_up, is_mixed, is_scrambled};
 use crate::Entity;
 use crate::detector::{Detector, Start, Trust, examples};
 use crate::view::{Found, Grade, View, begins, holds, is_one};
@@ -15,7 +16,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     strength: 4,
     keywords: "password*,passwd,passwort*,kennwort*,pwd,pass,passphrase,passcode,mot de passe,mdp,contrasena*,\
         clave,senha,wachtwoord*,haslo,losenord*,密码,パスワード,비밀번호,пароль,pw,mysql pwd,pgpassword,userpass,\
-        dbpass,db pass,parola,palavra passe,palavra chave,adgangskode,passord,salasana",
+        dbpass,db pass,identified by,psw,creds,credentials,parola,palavra passe,palavra chave,adgangskode,passord,salasana",
     starts: &[
         Start::Keyword(given),
         Start::Cell(cell),
@@ -26,6 +27,15 @@ pub(crate) const DETECTOR: Detector = Detector {
 
 fn given(view: &View<'_>) -> Option<Found> {
     let value = assigned(view);
+    if view
+        .slice(view.word, view.at)
+        .eq_ignore_ascii_case(b"creds")
+        || view
+            .slice(view.word, view.at)
+            .eq_ignore_ascii_case(b"credentials")
+    {
+        return value.and_then(|value| with_user(view, value.start));
+    }
     if let Some(value) = value.filter(|value| is_password(view, *value)) {
         return Some(Found::new(value.start, value.end, Grade::MEDIUM));
     }
@@ -35,6 +45,27 @@ fn given(view: &View<'_>) -> Option<Found> {
     let found = mention::behind(view, &|found| is_mentioned(view, found))
         .or_else(|| mention::ahead(view).filter(|found| is_mentioned(view, *found)))?;
     Some(Found::new(found.start, found.end, Grade::MEDIUM))
+}
+
+/// The password of `admin / x` and `admin:x` at `from`.
+fn with_user(view: &View<'_>, from: usize) -> Option<Found> {
+    let user = view.run(from, 64, |byte| {
+        byte.is_ascii_alphanumeric() || b"._@-".contains(&byte)
+    });
+    let start = view.run(user, 3, |byte| b" /:".contains(&byte));
+    let sign = view.slice(user, start).trim_ascii();
+    let end = view.run(start, 128, |byte| {
+        byte > b' ' && !b",;\"'`<>|)/".contains(&byte)
+    });
+    let end = view.run_back(end, 1, |byte| byte == b'.');
+    let value = Assigned {
+        start,
+        end,
+        quoted: false,
+        said: false,
+    };
+    let pair = view.byte(from).is_ascii_alphabetic() && matches!(sign, b"/" | b":");
+    (pair && is_password(view, value)).then_some(Found::new(start, end, Grade::MEDIUM))
 }
 
 /// Whether a word of a sentence about passwords is one: the sentence says so, or it looks like nothing else.
@@ -49,14 +80,17 @@ fn is_mentioned(view: &View<'_>, found: Mention) -> bool {
     let mixed = kinds.iter().filter(|kind| text.iter().any(kind)).count() > 2
         && text.len() > 7
         && !text.contains(&b'/');
-    let address = text.contains(&b'@') && text.contains(&b'.');
+    let address = (text.contains(&b'@') && text.contains(&b'.')) || is_uuid(text);
     let value = Assigned {
         start: found.start,
         end: found.end,
         quoted: false,
         said: true,
     };
-    is_mixed(text) && (found.told || mixed) && !address && is_password(view, value)
+    (is_mixed(text) || is_scrambled(text))
+        && (found.told || mixed)
+        && !address
+        && is_password(view, value)
 }
 
 fn cell(view: &View<'_>) -> Option<Found> {
@@ -72,7 +106,8 @@ fn cell(view: &View<'_>) -> Option<Found> {
         quoted: true,
         said: false,
     };
-    let fits = whole && is_mixed(view.slice(start, end)) && is_password(view, value);
+    let text = view.slice(start, end);
+    let fits = whole && (is_mixed(text) || is_scrambled(text)) && is_password(view, value);
     fits.then_some(Found::new(start, end, Grade::MEDIUM))
 }
 
@@ -81,7 +116,10 @@ fn is_password(view: &View<'_>, value: Assigned) -> bool {
     let text = view.slice(value.start, value.end);
     let signs = text.iter().any(|byte| b"!@#$%^&*?+~".contains(byte))
         && text.iter().any(u8::is_ascii_alphabetic);
-    let told = (is_mixed(text) || signs) && !(value.said && is_technique(text));
+    let number = !value.quoted && text.starts_with(b"0x");
+    let told = (is_mixed(text) || signs || is_scrambled(text))
+        && !(value.said && is_technique(text))
+        && !number;
     let words = text.contains(&b' ');
     told && !words
         && (6..=128).contains(&text.len())
@@ -104,7 +142,8 @@ pub(super) fn is_variable(text: &[u8], quoted: bool) -> bool {
         && text
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || b"._".contains(byte))
-        && text.first().is_some_and(u8::is_ascii_lowercase);
+        && text.first().is_some_and(u8::is_ascii_lowercase)
+        && !matches!(text, [.., b'0'..=b'9', b'0'..=b'9']);
     let parts = text
         .split(|byte| *byte == b'_')
         .filter(|part| !part.is_empty())
@@ -183,15 +222,18 @@ fn address(view: &View<'_>) -> Option<Found> {
 
 /// `curl -u user:password`, `mysql -pPassword`, `sshpass -p password`.
 fn option(view: &View<'_>) -> Option<Found> {
-    if view.before(view.at) != b' ' || !b"up".contains(&view.byte(view.at + 1)) {
+    let named = view.is_at(view.at, b"--user");
+    let option = if named { b'u' } else { view.byte(view.at + 1) };
+    if view.before(view.at) != b' ' || !b"up".contains(&option) {
         return None;
     }
-    let line = view.run_back(view.at, 160, |byte| byte != b'\n');
+    // A command of several lines is still one.
+    let line = view.run_back(view.at, 240, |byte| byte != b'\n' || option == b'u');
     let has = |word: &[u8]| holds(view.slice(line, view.at), word);
-    let place = view.at + 2;
-    let (start, commands): (usize, &[&[u8]]) = match view.byte(view.at + 1) {
+    let place = view.at + if named { 6 } else { 2 };
+    let (start, commands): (usize, &[&[u8]]) = match option {
         b'u' => {
-            let from = view.run(place, 2, |byte| byte == b' ' || b"\"'".contains(&byte));
+            let from = view.run(place, 4, |byte| b" =\"'".contains(&byte));
             let user = view.run(from, 64, |byte| {
                 byte.is_ascii_alphanumeric() || b"._@-".contains(&byte)
             });
@@ -237,7 +279,7 @@ examples! { Password
     finds [
         "password = \"«hunter2!»\"", "DB_PASSWORD=«s3cr3tPw99»", "{\"pwd\": \"«Tr0ub4dor&3»\"}", "Das Passwort lautet «Sommer2024!».", "postgres://app:«k8Jx2pQz»@db.local/x",
         "curl -u admin:«W1nter!s» https://x.example", "mysql -u root -p«Gr33nTea7» shop", "<password>«Zx81Spectrum»</password>", "DBPASSWORD=«Gr33nTea7»", "?password=«hunter2hunter2»&user=bob", "contraseña: «Madrid#2023»", "user,password\njo,«Qw3rty!!x»",
-        "«hunter2-Xk9» is your password", "Use «banana74» as the root password.", "the password on file was changed to «coffee848».", "Kennwort:\n«berlin02!»\nName", "Mon mot de passe est le «Summer359*».", "Vänligen uppdatera lösenord till «winter877!»",
+        "curl --user 'api:«d2LkV78zLx»' https://x.example", "curl https://x.example \\\n  -u ci:«UOkDRFwqHdyv»", "CREATE USER jo IDENTIFIED BY '«9jWg7UZsTF»'", "Passwort: «winter.Rocket71»", "creds: root / «Wint3r!917»", "Credentials: admin:«Wint3r!917».", "«hunter2-Xk9» is your password", "Use «banana74» as the root password.", "the password on file was changed to «coffee848».", "Kennwort:\n«berlin02!»\nName", "Mon mot de passe est le «Summer359*».", "Vänligen uppdatera lösenord till «winter877!»",
     ]
-    ignores ["password: required", "passwords are hashed with SHA256", "ISO27001 is the password standard", "We moved the password store to OAuth2.0", "room,password\nB12-44xy,\nB12-44yz,\n", "password = os.environ[\"PW1\"]", "password=${DB_PASS1}", "api_key=MY_PASSWORD1 at app.js:12:33", "PASSWORD: changeme1", "password must have 8 characters", "password: ********", "http://localhost:8080/a@b", "password = user_password1", "password_hash = \"$2b$12$abcdefghijklmnopqrstuv\""]
+    ignores ["var pw=0xbdb0fc0f", "curl --user ci:${CI_PASS1}", "password: resetPasswordRequired", "password: required", "passwords are hashed with SHA256", "ISO27001 is the password standard", "The password reset token expired, see 161cbe43-779a-cac6-f14d-d9952ea8abbb", "We moved the password store to OAuth2.0", "room,password\nB12-44xy,\nB12-44yz,\n", "password = os.environ[\"PW1\"]", "password=${DB_PASS1}", "api_key=MY_PASSWORD1 at app.js:12:33", "PASSWORD: changeme1", "password must have 8 characters", "password: ********", "http://localhost:8080/a@b", "password = user_password1", "password_hash = \"$2b$12$abcdefghijklmnopqrstuv\""]
 }

@@ -11,7 +11,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     strength: 2,
     keywords: "tel,phone,telephone,mobile,cell,call,fax,telefon*,telefono,movil,handy,mobil*,portable,telefax,\
         cellulare,celular,telefoon,contact no,contact number,hotline,whatsapp,ph,phone number,cell phone,\
-        mob,rufnummer,dial,text me,sms,reach me,reach,anrufen,appelez,llamar,電話,电话,전화,телефон,phone no,\
+        mob,rufnummer,dial,text me,sms,reach me,reach,anrufen,appelez,llamar,電話,电话,전화,телефон,phone no,my number,direct line,landline,viber,\
         home phone,work phone,emergency contact,voicemail,extension,tlf,puh",
     starts: &[
         Start::Sign(b'+', find),
@@ -84,6 +84,9 @@ fn read(view: &View<'_>, from: usize) -> Option<Read> {
         let open = view.byte(place) == b'(';
         let begin = place + usize::from(open) + usize::from(open && view.byte(place + 1) == b'+');
         let end = view.digits(begin, 16);
+        if read.length + (end - begin) > 15 && view.byte(from.saturating_sub(1)) != b'+' {
+            return None;
+        }
         if end == begin || read.length + (end - begin) > 15 || (open && view.byte(end) != b')') {
             break;
         }
@@ -96,7 +99,11 @@ fn read(view: &View<'_>, from: usize) -> Option<Read> {
         read.bracket |= open;
         read.end = end + usize::from(open);
         let joint = view.byte(read.end);
-        let wide = usize::from(open && joint == b' ' || b" -./".contains(&joint));
+        let wide = if view.is_at(read.end, b" / ") {
+            3
+        } else {
+            usize::from(open && joint == b' ' || b" -./".contains(&joint))
+        };
         let next = view.byte(read.end + wide);
         if !(next.is_ascii_digit() || next == b'(') || (wide == 0 && !open && next != b'(') {
             break;
@@ -176,9 +183,21 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
         | [2, 5, 4]
         | [5, 4]
         | [5, 5]
-        | [4, 3, 3] => Some(Grade::NONE_HIGH),
+        | [4, 3, 3]
+            if digit(0) != b'0' || digit(1) == b'0' =>
+        {
+            Some(Grade::NONE_HIGH)
+        }
+        [4, 2, 2] | [2, 2, 4] | [3, 2, 4] => None,
+        // Years: from, to.
+        [4, 4] if read.joint == b'-' && is_year(digit(0)) && is_year(digit(4)) => None,
+        // Dutch mobile numbers.
+        [2, 8] if read.joint == b'-' && digit(0) == b'0' && digit(1) == b'6' => {
+            Some(Grade::LOW_HIGH)
+        }
         [_, _, ..]
             if digit(0) == b'0'
+                && !(digit(1) == b'0' && digit(2) == b'0')
                 && (9..=12 + usize::from(read.joint == b'/')).contains(&read.length)
                 && groups.iter().skip(1).all(|group| *group > 1) =>
         {
@@ -189,12 +208,13 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
                         && groups.first().is_some_and(|first| *first > 2))
                 {
                     Grade::LOW_HIGH
+                } else if read.count == 2 {
+                    Grade::ALONE_HIGH
                 } else {
                     Grade::NONE_HIGH
                 },
             )
         }
-        [4, 2, 2] | [2, 2, 4] | [3, 2, 4] => None,
         [_, _, ..] if (7..=12).contains(&read.length) && groups.iter().all(|group| *group > 1) => {
             Some(Grade::NONE_MEDIUM)
         }
@@ -202,7 +222,11 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
     }
 }
 
+const fn is_year(first: u8) -> bool {
+    matches!(first, b'1' | b'2')
+}
+
 examples! { Phone
-    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«(+358) 347339438»", "«+4915123456789»"]
-    ignores ["order 212-555-0143", "2125550143", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
+    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«(+358) 347339438»", "«+4915123456789»", "Tel. «030 / 6342 1802»", "call «020 7153 3106»", "«06-93845227»", "«070-364 05 60»", "Direct line «+39 333 2384158»"]
+    ignores ["order 212-555-0143", "Mobile team, 2016-2020", "2125550143", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
 }

@@ -29,7 +29,7 @@ fn check(value: &Value) -> Option<Grade> {
 }
 
 examples! { PlPesel
-    finds ["PESEL «44051401359»",
+    finds ["PESEL «44051401359»", "| Field | Value |\n|---|---|\n| Tel | see file |\n| PESEL | «44051401359» |\n",
     "PESEL: «02070803628»"]
     ignores ["PESEL 44051401358",
     "44051401359 rows",

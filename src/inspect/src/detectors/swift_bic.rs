@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     trust: Trust::Shaped,
     strength: 3,
     keywords: "swift,bic,swift code,bic code,swift bic,bic swift,bank identifier code,code bic,swift id,codice bic,\
-        codigo swift,bank code,swiftcode",
+        codigo swift,bank code,swiftcode,bicfi",
     starts: &[Start::Capitals(8, 8, find), Start::Capitals(11, 11, find)],
 };
 
@@ -28,13 +28,16 @@ fn find(view: &View<'_>) -> Option<Found> {
             .slice(at + 6, end)
             .iter()
             .all(u8::is_ascii_alphanumeric);
+    // People and a language are called so, too.
+    let swift = view.is_at(at.saturating_sub(6), b"Swift ")
+        && !view.slice(at, end).iter().any(u8::is_ascii_digit);
     // A line in capitals is a heading.
     let next = view.run(end + 1, 40, |byte| byte.is_ascii_uppercase());
     let heading = view.byte(end) == b' '
         && next > end + 2
         && !view.slice(at, end).iter().any(u8::is_ascii_digit)
         && !is_bank_word(view.slice(end + 1, next));
-    (fits && !heading && view.opens(at) && view.closes(end)).then_some(Found::new(
+    (fits && !heading && !swift && view.opens(at) && view.closes(end)).then_some(Found::new(
         at,
         end,
         Grade::NONE_MEDIUM,
@@ -47,5 +50,5 @@ fn is_bank_word(word: &[u8]) -> bool {
 
 examples! { SwiftBic
     finds ["BIC: «DEUTDEFF»", "SWIFT code «NEDSZAJJXXX»", "bic;name\n«BNPAFRPP»;x"]
-    ignores ["DEUTDEFF", "SWIFT: DEUTXXFF", "PLEASE PROVIDE SWIFT DOCUMENT NOW", "SWIFT deutdeff"]
+    ignores ["DEUTDEFF", "Taylor Swift CONCERTS in Europe", "SWIFT: DEUTXXFF", "PLEASE PROVIDE SWIFT DOCUMENT NOW", "SWIFT deutdeff"]
 }

@@ -83,15 +83,37 @@ pub(super) fn is_mixed(text: &[u8]) -> bool {
     text.iter().any(u8::is_ascii_digit) && text.iter().any(u8::is_ascii_alphabetic)
 }
 
+/// Whether letters change their case more often than words that were joined: `vwtRfsQhzV`.
+#[inline(never)]
+pub(super) fn is_scrambled(text: &[u8]) -> bool {
+    let changes = text
+        .windows(2)
+        .filter(|pair| {
+            matches!(
+                pair,
+                [b'a'..=b'z', b'A'..=b'Z'] | [b'A'..=b'Z', b'a'..=b'z']
+            )
+        })
+        .count();
+    text.len() > 9 && changes * 5 > text.len() * 2
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{entropy, is_made_up};
+    use super::{entropy, is_made_up, is_scrambled};
 
     #[test]
     fn entropy_is_shannons() {
         assert_eq!(entropy(b"aaaa"), 0);
         assert_eq!(entropy(b"abab"), 256);
         assert_eq!(entropy(b"abcdefgh"), 768);
+    }
+
+    #[test]
+    fn joined_words_are_not_scrambled() {
+        assert!(is_scrambled(b"vwtRfsQhzV"));
+        assert!(!is_scrambled(b"getUserPasswordHash"));
+        assert!(!is_scrambled(b"PasswordResetToken"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsAbaRouting,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "routing,aba,rtn,routing transit,bank routing,routing number,ach,fedwire,transit number",
+    keywords: "numero de ruta,rtg,routing,aba,rtn,routing transit,bank routing,routing number,ach,fedwire,transit number",
     starts: &[Start::Shapes("999999999,9999-9999-9", check)],
 };
 
@@ -23,7 +23,7 @@ fn check(value: &Value) -> Option<Grade> {
 }
 
 examples! { UsAbaRouting
-    finds ["routing number «021000021»",
+    finds ["«021000021» (Routing Number), 174 (page)", "número de ruta «021000021»", "routing number «021000021»",
     "ABA: «1210-0035-8»",
     "{\"routing\": \"«011401533»\"}"]
     ignores ["routing number 021000022",

@@ -4,7 +4,7 @@
 use crate::Entity;
 use crate::dates::is_day;
 use crate::detector::{Detector, Start, Trust, examples};
-use crate::view::{Found, Grade, Value, View};
+use crate::view::{Found, Grade, Value, View, is_one};
 
 pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsBankAccount,
@@ -12,7 +12,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     strength: 0,
     keywords: "account,acct,bank account,account number,account no,acct no,acct num*,acct#,account#,checking,\
         savings,checking account,savings account,debit account,deposit account,bank acct,a/c,acc no,\
-        acc num*,direct deposit,kontonummer,konto,konto nr,kto,kto nr,beneficiary account",
+        acc num*,direct deposit,kontonummer,konto,konto nr,kto,kto nr,cuenta,beneficiary account",
     starts: &[
         Start::Digits(6, 17, find),
         Start::Shapes(
@@ -32,14 +32,26 @@ fn find(view: &View<'_>) -> Option<Found> {
         .bytes()
         .iter()
         .all(|byte| value.bytes().first() == Some(byte));
-    (view.closes(end) && !date && !alike).then_some(Found::new(view.at, end, Grade::NONE_MEDIUM))
+    let word = view.slice(
+        end + 1,
+        view.run(end + 1, 10, |byte| byte.is_ascii_alphabetic()),
+    );
+    let counted = view.byte(end) == b' ' && is_one(word, COUNTED);
+    (view.closes(end) && !date && !alike && !counted).then_some(Found::new(
+        view.at,
+        end,
+        Grade::NONE_MEDIUM,
+    ))
 }
+
+/// What is counted, not numbered.
+const COUNTED: &str = "followers,points,files,rows,bytes,records,users,items,views,usd,eur,times";
 
 fn joined(_: &Value) -> Option<Grade> {
     Some(Grade::NONE_MEDIUM)
 }
 
 examples! { UsBankAccount
-    finds ["account number: «0009871234»", "acct,x\n«12345678901»,1", "My checking account is «945456787654».", "accounts: 334455667, 998877665 and «112233446»"]
-    ignores ["945456787654", "account opened on 20190412", "invoice no 945456787654, account to follow", "account 12345"]
+    finds ["account number: «0009871234»", "Número de cuenta: «85835394»", "acct,x\n«12345678901»,1", "My checking account is «945456787654».", "accounts: 334455667, 998877665 and «112233446»"]
+    ignores ["945456787654", "account opened on 20190412", "invoice no 945456787654, account to follow", "account 12345", "The account has 669096 followers"]
 }

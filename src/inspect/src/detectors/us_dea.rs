@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsDea,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "dea,dea#,dea number,dea registration",
+    keywords: "d e a,dea,dea#,dea number,dea registration",
     starts: &[Start::Shapes("AA9999999,A99999999", check)],
 };
 
@@ -21,7 +21,7 @@ fn check(value: &Value) -> Option<Grade> {
 }
 
 examples! { UsDea
-    finds ["DEA number «AB1234563»",
+    finds ["D.E.A. «FB1111119»", "DEA number «AB1234563»",
     "DEA: «F91234563»"]
     ignores ["DEA AB1234564",
     "AB1234563",

@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsEin,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: "ein,fein,employer id*,employer identification*,federal tax id*,federal employer*,tax id*,ein#,\
-        federal id*,irs number",
+    keywords: "ein,e i n,fein,employer id*,employer identification*,federal tax id*,federal employer*,tax id*,ein#,\
+        federal id*,irs number,taxpayer id*,fed id*,fed tax id*,federal tax,tin",
     starts: &[Start::Shapes("99-9999999,999999999", check)],
 };
 
@@ -28,7 +28,7 @@ fn check(value: &Value) -> Option<Grade> {
 }
 
 examples! { UsEin
-    finds ["EIN: «36-2945871»",
+    finds ["EIN: «36-2945871»", "E.I.N. «36-2945871»", "payer's TIN «36-2945871»", "Fed. Tax ID «36-2945871»",
     "Employer Identification Number «94-2404110»"]
     ignores ["EIN: 07-3456789",
     "part no 94-2404110",

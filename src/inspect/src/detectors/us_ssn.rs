@@ -9,9 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsSsn,
     trust: Trust::Checked,
     strength: 3,
-    keywords: "ssn,social security*,soc sec*,ss#,ssn#,ssns,social sec*,ss number,ss no,seguro social,\
+    keywords: "ssn,s s n,social security*,soc sec*,ss#,ssn#,ssns,social sec*,ss number,ss no,seguro social,\
         sozialversicherungsnummer,social",
-    starts: &[Start::Shapes("999~99~9999,999999999", check)],
+    starts: &[Start::Shapes("999:99:9999,999999999", check)],
 };
 
 fn check(value: &Value) -> Option<Grade> {
@@ -23,20 +23,20 @@ fn check(value: &Value) -> Option<Grade> {
     if area == 0 || area == 666 || area >= 900 || group == 0 || serial == 0 || sample {
         return None;
     }
-    Some(if value.joint == 0 {
-        Grade::NONE_MEDIUM
-    } else {
-        Grade::LOW_HIGH
+    Some(match value.joint {
+        0 => Grade::NONE_MEDIUM,
+        b'.' => Grade::ALONE_MEDIUM,
+        _ => Grade::LOW_HIGH,
     })
 }
 
 examples! { UsSsn
     finds ["SSN: «536-22-1234»",
-    "«536 22 1234»",
+    "«536 22 1234»", "SSN «536.22.1234»",
     "her social security number is «536221234»",
     "name,ssn\nJo,«536221234»",
     "SSN-«536–22–1234»"]
-    ignores ["SSN 000-12-3456",
+    ignores ["SSN 000-12-3456", "build 536.22.1234 of it",
     "SSN 666-12-3456",
     "SSN 912-12-3456",
     "ssn 078-05-1120",
