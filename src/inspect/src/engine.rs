@@ -131,13 +131,18 @@ impl<'i> Engine<'i> {
             self.words(window, at, end, first, inner);
         }
         if kinds & DIGIT != 0 && first & (DIGIT | UPPER | LOWER) != 0 {
-            let count = digits(window, at, end);
+            let whole = kinds == DIGIT;
+            let count = if whole {
+                end - at
+            } else {
+                digits(window, at, end)
+            };
             self.table.number(if first & DIGIT != 0 || count > 4 {
                 count
             } else {
                 0
             });
-            self.number(window, at, end, first);
+            self.number(window, at, end, first, whole);
         } else if end - at < 11 && kinds & (BAR | HIGH) == 0 && self.leads(window, end) {
             self.begin_letters(window, at, end, end - at);
         }
