@@ -34,8 +34,8 @@ pub(crate) struct Engine<'i> {
     pub(crate) candidates: Vec<Candidate>,
     /// The place, end and surroundings of the last candidate.
     last: (usize, usize, Label, Option<u64>),
-    /// Where the last one ends that is inside no other, and its label.
-    outer: (usize, Label),
+    /// Where the last one ends that is inside no other, and of its label what it is called, where, and whether it begins a line.
+    outer: (usize, u64, usize, bool),
     /// Room for what is decided at one place: the rivals by rank, and those that won with their places.
     pub(crate) ranked: Vec<(Rank, usize)>,
     pub(crate) won: Vec<(usize, usize, Finding)>,
@@ -58,7 +58,7 @@ impl<'i> Engine<'i> {
             number: Number::default(),
             candidates: Vec::new(),
             last: (usize::MAX, 0, Label::default(), None),
-            outer: (0, Label::default()),
+            outer: (0, 0, 0, false),
             ranked: Vec::new(),
             won: Vec::new(),
             findings: Vec::new(),
@@ -131,13 +131,18 @@ impl<'i> Engine<'i> {
             self.words(window, at, end, first, inner);
         }
         if kinds & DIGIT != 0 && first & (DIGIT | UPPER | LOWER) != 0 {
-            let count = digits(window, at, end);
+            let whole = kinds == DIGIT;
+            let count = if whole {
+                end - at
+            } else {
+                digits(window, at, end)
+            };
             self.table.number(if first & DIGIT != 0 || count > 4 {
                 count
             } else {
                 0
             });
-            self.number(window, at, end, first);
+            self.number(window, at, end, first, whole);
         } else if end - at < 11 && kinds & (BAR | HIGH) == 0 && self.leads(window, end) {
             self.begin_letters(window, at, end, end - at);
         }

@@ -6,7 +6,6 @@ use crate::detectors::DETECTORS;
 use crate::shape::{Next, beginning, second};
 use crate::view::items;
 use crate::{Confidence, Entities, Entity, Finding, Key, Scanner};
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// The longest first group of digits, or of letters before digits, that begins a number.
@@ -39,7 +38,7 @@ pub(crate) struct Long {
 }
 
 /// What words with one first letter may begin with.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Prefixes {
     /// Bits of the second letters: most words of a text have none of them.
     pub(crate) seconds: u64,
@@ -118,10 +117,10 @@ impl Inspector {
             floor: Confidence::Low,
             key: Key::default(),
             keywords: Keywords::new(words),
-            digits: vec![Vec::new(); DIGITS * KINDS],
-            letters: vec![Vec::new(); LETTERS * KINDS],
+            digits: empty(DIGITS * KINDS),
+            letters: empty(LETTERS * KINDS),
             words: Vec::new(),
-            prefixes: vec![Prefixes::default(); 128],
+            prefixes: empty(128),
             signs: Vec::new(),
             after: Vec::new(),
             cells: Vec::new(),
@@ -184,19 +183,11 @@ impl Inspector {
             Start::Letters(length, find) => {
                 put(&mut self.letters, *length, None, duty(find));
             }
-            Start::Words(from, to, find) => {
+            Start::Words(from, to, find) | Start::Capitals(from, to, find) => {
                 self.words.push(Long {
                     from: *from,
                     to: *to,
-                    capitals: false,
-                    duty: duty(find),
-                });
-            }
-            Start::Capitals(from, to, find) => {
-                self.words.push(Long {
-                    from: *from,
-                    to: *to,
-                    capitals: true,
+                    capitals: matches!(start, Start::Capitals(..)),
                     duty: duty(find),
                 });
             }
@@ -211,12 +202,7 @@ impl Inspector {
                     }
                 }
             }
-            Start::Sign(sign, find) => {
-                self.signs.push((*sign, duty(find)));
-                if let Some(begins) = self.sign.get_mut(usize::from(*sign)) {
-                    *begins = true;
-                }
-            }
+            Start::Sign(sign, find) => self.begin(*sign, duty(find)),
             Start::Cell(find) => self.cells.push(duty(find)),
             Start::Keyword(find) => self.after.push(duty(find)),
         }
@@ -226,14 +212,23 @@ impl Inspector {
         match beginning(shape) {
             (b'9', length) => put(&mut self.digits, length, Some(shape), duty),
             (b'A', length) => put(&mut self.letters, length, Some(shape), duty),
-            (sign, _) => {
-                self.signs.push((sign, duty));
-                if let Some(begins) = self.sign.get_mut(usize::from(sign)) {
-                    *begins = true;
-                }
-            }
+            (sign, _) => self.begin(sign, duty),
         }
     }
+
+    fn begin(&mut self, sign: u8, duty: Duty) {
+        self.signs.push((sign, duty));
+        if let Some(begins) = self.sign.get_mut(usize::from(sign)) {
+            *begins = true;
+        }
+    }
+}
+
+/// So many of nothing yet.
+fn empty<T: Default>(count: usize) -> Vec<T> {
+    let mut list = Vec::new();
+    list.resize_with(count, T::default);
+    list
 }
 
 /// Puts a duty to the groups of `length` and to all signs behind them that `shape` can go on with.

@@ -283,7 +283,12 @@ fn one_value(source: &Source) -> Option<(usize, usize)> {
     if base > 0 || source.end() > ONE_VALUE {
         return None;
     }
-    let inside = |byte: &u8| !b" \n\r\t\"'`.,;".contains(byte);
+    let inside = |byte: &u8| {
+        !matches!(
+            byte,
+            b' ' | b'\n' | b'\r' | b'\t' | b'"' | b'\'' | b'`' | b'.' | b',' | b';'
+        )
+    };
     Some((
         bytes.iter().position(inside)?,
         bytes.iter().rposition(inside)? + 1,

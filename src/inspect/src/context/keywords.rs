@@ -100,10 +100,16 @@ impl Keywords {
         } else {
             pair..=pair
         };
-        let bits = if fixed < 3 {
-            u32::MAX
-        } else {
-            third(begins as u32)
+        let letter = |place: usize| letters.get(place).map_or(0, |letter| third(*letter));
+        let bits = match (fixed, letters.len()) {
+            (3.., _) => letter(2),
+            // Such a word ends there, or an ending of `ends` follows.
+            (2, 2) if !word.ends_with('*') => {
+                third(b's') | third(b'n') | third(b'i') | third(0) | CAPITAL
+            }
+            // A gap, or at once what stands behind it.
+            (2, 4..) if letter(3) != 0 => letter(3) | third(0),
+            _ => u32::MAX,
         };
         for thirds in self.thirds.get_mut(pairs).unwrap_or_default() {
             *thirds |= bits;
@@ -128,7 +134,8 @@ impl Keywords {
     pub(crate) fn at(&self, text: &[u8], at: usize) -> Option<Keyword> {
         let begins = eight(text, at);
         let thirds = self.thirds.get(pair(begins as u32));
-        if thirds.is_none_or(|thirds| thirds & third(begins as u32) == 0) {
+        let third = text.get(at + 2).copied().unwrap_or(0);
+        if thirds.is_none_or(|thirds| thirds & self::third(third) == 0) {
             return None;
         }
         self.longest(text, at, begins)
@@ -218,11 +225,21 @@ fn pair(begins: u32) -> usize {
     (usize::from(first & 31) << 5) | usize::from(second & 31)
 }
 
-/// The bit of the third letter.
-fn third(begins: u32) -> u32 {
-    let [_, _, third, _] = begins.to_le_bytes();
-    1 << (third & 31)
+/// The bits of a third letter: its own, and that of all capitals.
+fn third(letter: u8) -> u32 {
+    if !letter.is_ascii_alphabetic() {
+        return 1;
+    }
+    let capital = if letter.is_ascii_uppercase() {
+        CAPITAL
+    } else {
+        0
+    };
+    1 << (letter & 31) | capital
 }
+
+/// A word can end before any capital: `idNumber`.
+const CAPITAL: u32 = 1 << 31;
 
 fn hash(key: u32, shift: u32) -> usize {
     // Fibonacci hashing (Knuth, 6.4): the upper bits are mixed best.

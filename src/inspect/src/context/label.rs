@@ -2,7 +2,7 @@
 
 use super::{FILLERS, HEARD, Hit, SOMETHING_ELSE};
 use crate::reading::{is_letter, is_word};
-use crate::view::{View, is_one};
+use crate::view::{View, is_one, items};
 
 /// How many words may lead up to a value.
 const WORDS: usize = 8;
@@ -228,26 +228,36 @@ fn tag(view: &View<'_>, end: usize) -> Option<usize> {
 }
 
 fn is_filler(word: &[u8]) -> bool {
-    let first = word.first().map_or(0, |first| first & 31);
+    let first = word.first().map_or(0, |first| first | 0x20);
+    let (lengths, from) = BY_LETTER
+        .get(usize::from(first & 31))
+        .copied()
+        .unwrap_or_default();
     // Most words are as long as no filler with their first letter.
-    let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
     lengths.checked_shr(word.len() as u32).unwrap_or(0) & 1 == 1
-        && FILLERS
-            .iter()
-            .any(|filler| word.eq_ignore_ascii_case(filler.as_bytes()))
+        && items(FILLERS.get(usize::from(from)..).unwrap_or_default())
+            .take_while(|filler| filler.first() == Some(&first))
+            .any(|filler| word.eq_ignore_ascii_case(filler))
 }
 
-/// By the first letter, the lengths that fillers have.
+/// By the first letter, the lengths that fillers have, and where they begin.
 #[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
-static LENGTHS: [u16; 32] = {
-    let mut lengths = [0; 32];
-    let mut at = 0;
-    while at < FILLERS.len() {
-        let word = FILLERS[at].as_bytes();
-        lengths[(word[0] & 31) as usize] |= 1 << word.len();
+static BY_LETTER: [(u16, u16); 32] = {
+    let letters = FILLERS.as_bytes();
+    let mut table = [(0, 0); 32];
+    let (mut from, mut at) = (0, 0);
+    while at <= letters.len() {
+        if at == letters.len() || letters[at] == b',' {
+            let (lengths, begin) = &mut table[(letters[from] & 31) as usize];
+            if *lengths == 0 {
+                *begin = from as u16;
+            }
+            *lengths |= 1 << (at - from);
+            from = at + 1;
+        }
         at += 1;
     }
-    lengths
+    table
 };
 
 /// Whether nothing of the field stands behind `end`.

@@ -54,16 +54,16 @@ impl Engine<'_> {
         let (start, end) = (base + found.start, base + found.end);
         if (self.last.0, self.last.1) != (start, end) {
             let mut label = label(view, found.start, found.end, base, &self.hits);
-            let (before, named) = self.outer;
+            let (before, named, at, begins) = self.outer;
             let apart = start.saturating_sub(before);
-            let follows = before <= start && apart < 12 && (!label.begins || named.begins);
+            let follows = before <= start && apart < 12 && (!label.begins || begins);
             if label.listed && follows && label.direct == 0 {
-                label.direct = named.direct;
-                label.at = named.at;
+                label.direct = named;
+                label.at = at;
             }
             // What begins inside another candidate does not stand between that and the next.
             if before <= start {
-                self.outer = (end, label);
+                self.outer = (end, label.direct, label.at, label.begins);
             }
             let column = self
                 .table

@@ -10,7 +10,15 @@ use crate::view::View;
 use alloc::vec::Vec;
 
 impl<'i> Engine<'i> {
-    pub(super) fn number(&mut self, window: &Window<'_>, at: usize, end: usize, first: u8) {
+    /// `whole` if the word is digits alone.
+    pub(super) fn number(
+        &mut self,
+        window: &Window<'_>,
+        at: usize,
+        end: usize,
+        first: u8,
+        whole: bool,
+    ) {
         let (view, base) = window.view(at, end);
         if !view.opens(view.at) && !self.named(base + view.at, view.before(view.at)) {
             return;
@@ -19,7 +27,11 @@ impl<'i> Engine<'i> {
             let length = view.run(view.at, 12, |byte| byte.is_ascii_alphabetic()) - view.at;
             return self.begin_letters(window, at, end, length);
         }
-        let length = view.digits(view.at, 40) - view.at;
+        let length = if whole {
+            end - at
+        } else {
+            view.digits(view.at, 40) - view.at
+        };
         self.attempts(&view, base, &self.inspector.digits, length);
     }
 
