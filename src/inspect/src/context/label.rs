@@ -219,9 +219,15 @@ fn tag(view: &View<'_>, end: usize) -> Option<usize> {
 }
 
 fn is_filler(word: &[u8]) -> bool {
-    FILLERS
-        .iter()
-        .any(|filler| word.eq_ignore_ascii_case(filler.as_bytes()))
+    let fillers = FILLERS.get(word.len()).copied().unwrap_or_default();
+    fillers
+        .as_bytes()
+        .chunks_exact(word.len() + 1)
+        .any(|filler| {
+            filler
+                .get(..word.len())
+                .is_some_and(|filler| filler.eq_ignore_ascii_case(word))
+        })
 }
 
 /// Whether nothing of the field stands behind `end`.
