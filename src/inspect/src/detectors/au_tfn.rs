@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::AuTfn,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "t f n,tfn,tax file*,tax file number,tfn#",
+    keywords: "t f n,tfn,tax file*",
     starts: &[Start::Shapes(
         "999~999~999,999999999,99999999,99~999~999",
         check,

@@ -10,10 +10,10 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::CreditCard,
     trust: Trust::Checked,
     strength: 7,
-    keywords: "cb,card,credit card,debit card,card number,cardholder,pan,visa,master card,amex,american express,\
-        diners,discover,maestro,jcb,cc#,cc,ccn,cc num*,credit,cvv,cvc,kreditkarte*,karte,kartennummer,\
-        tarjeta*,carte bancaire,carte de credit,carte bleue,carta di credito,cartao,cartao de credito,\
-        numero de carte,creditcard*,kortnummer,kort,karta,kredi kart*,カード,信用卡",
+    keywords: "cb,card,cardholder,pan,visa,master card,amex,american express,diners,discover,maestro,jcb,cc#,cc,ccn,\
+        cc num*,credit,cvv,cvc,kreditkarte*,karte,kartennummer,tarjeta*,carte bancaire,carte de credit,\
+        carte bleue,carta di credito,cartao,cartao de credito,numero de carte,creditcard*,kortnummer,kort,karta,\
+        kredi kart*,カード,信用卡",
     starts: &[Start::Shapes(
         "9999999999999,99999999999999,999999999999999,9999999999999999,99999999999999999,999999999999999999,\
             9999999999999999999,9999:9999:9999:9999,9999:999999:99999,9999:999999:9999,9999:9999:9999:9999:9,\

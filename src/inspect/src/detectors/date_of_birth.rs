@@ -9,10 +9,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::DateOfBirth,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: "bdate,brth*,f nac*,fecha nac*,dob,birth,born,date of birth,birth date,birthday,d o b,geb,geboren,geburt*,geb datum,nee le,ne le,\
-        date de naissance,naissance,fecha de nacimiento,nacimiento,nacido*,nacida*,data di nascita,nascita,\
-        nato il,nata il,nato,nata,data de nascimento,nascimento,nascido,nascida,geboortedatum,geboren op,\
-        data urodzenia,urodzon*,ur,fodelsedatum,fodd,生年月日,出生日期,생년월일,дата рождения,birthdate,nasc,urodzenia,\
+    keywords: "bdate,brth*,f nac*,fecha nac*,dob,birth,born,date of birth,birth date,birthday,d o b,geb,geboren,geburt*,geb datum,\
+        nee le,ne le,naissance,nacimiento,nacido*,nacida*,nascita,nato,nata,nascimento,nascido,nascida,\
+        geboortedatum,geboren op,urodzon*,ur,fodelsedatum,fodd,生年月日,出生日期,생년월일,дата рождения,nasc,urodzenia,\
         fodselsdato,fodt",
     starts: &[
         Start::Digits(1, 2, numbers),

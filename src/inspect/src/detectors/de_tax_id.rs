@@ -10,8 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::DeTaxId,
     trust: Trust::Checked,
     strength: 6,
-    keywords: "steuer*,idnr,steuer id*,steueridentifikationsnummer,identifikationsnummer,tin,tax id*,\
-        tax identification*,steuerliche*,german tax*,id nr",
+    keywords: "steuer*,idnr,identifikationsnummer,tin,tax id*,tax identification*,german tax*,id nr",
     starts: &[Start::Shapes(
         "99999999999,99 999 999 999,999 999 999 99,99/999/999/999",
         check,

@@ -9,8 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::FrNir,
     trust: Trust::Checked,
     strength: 7,
-    keywords: "securite sociale,nir,insee,secu,numero de secu*,numero de securite*,no ss,n ss,immatriculation,\
-        assure,carte vitale",
+    keywords: "securite sociale,nir,insee,secu,numero de securite*,no ss,n ss,immatriculation,assure,carte vitale",
     starts: &[Start::Shapes(
         "9 99 99 99 999 999 99,9 99 99 9A 999 999 99,9 99 99 99 999 999,999999999999999,999999A99999999,\
             9999999999999 99,9-99-99-99-999-999-99,9.99.99.99.999.999.99",

@@ -15,10 +15,10 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::GenericSecret,
     trust: Trust::Certain,
     strength: 3,
-    keywords: "secret,token,api key,apikey,access key,auth key,client secret,api secret,secret key,credential*,\
-        bearer,auth token,access token,private token,encryption key,signing key,refresh token,session token,\
-        app secret,consumer secret,consumer key,secret access key,aws secret access key,shared access key,\
-        license key,webhook secret,cle api,clave api,chave api,chiave api,api schlussel,klucz api,api nyckel,api sleutel,jeton,private key,deploy key,connection key,geheimschlussel,authorization,service key,app key,api token,oauth*,x api key,master key",
+    keywords: "secret,token,api key,access key,auth key,client secret,api secret,secret key,credential*,bearer,\
+        auth token,access token,encryption key,signing key,consumer key,license key,cle api,clave api,chave api,\
+        chiave api,api schlussel,jeton,private key,deploy key,connection key,\
+        geheimschlussel,authorization,service key,app key,api token,oauth*,master key",
     starts: &[Start::Keyword(find), Start::Cell(cell)],
 };
 
@@ -123,24 +123,15 @@ fn is_random(text: &[u8], quoted: bool) -> bool {
 fn is_named(text: &[u8]) -> bool {
     let parts = || text.split(|byte| b"-._/:".contains(byte));
     let words = parts()
-        .filter(|part| part.len() > 2 && is_name(part))
+        .filter(|part| {
+            (part.len() > 2 && is_name(part))
+                || (part.len() < 4 && part.iter().all(u8::is_ascii_digit))
+        })
         .count();
     let date = text
         .iter()
         .all(|byte| byte.is_ascii_digit() || b"-:.TZ+/".contains(byte));
-    let version = text
-        .rsplit(|byte| *byte == b'-')
-        .next()
-        .is_some_and(|last| {
-            last.contains(&b'.')
-                && last
-                    .iter()
-                    .all(|byte| byte.is_ascii_digit() || *byte == b'.')
-        });
-    date || version
-        || (words > 1 && words * 2 > parts().count())
-        || holds(text, b"://")
-        || holds(text, b"::")
+    date || (words > 1 && words * 2 > parts().count()) || holds(text, b"://") || holds(text, b"::")
 }
 
 /// `name`, `Name`, `NAME`.

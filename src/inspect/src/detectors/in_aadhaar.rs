@@ -10,7 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::InAadhaar,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "aadhaar,aadhar,uidai,adhaar,aadhaar card,aadhaar number,uid,आधार",
+    keywords: "aadhaar,aadhar,uidai,adhaar,uid,आधार",
     starts: &[Start::Shapes("9999~9999~9999,999999999999", check)],
 };
 

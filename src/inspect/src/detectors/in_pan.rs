@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::InPan,
     trust: Trust::Checked,
     strength: 5,
-    keywords: "pan,p a n,permanent a c,permanent account*,pan card,pan number,income tax",
+    keywords: "pan,p a n,permanent a c,permanent account*,pan card,income tax",
     starts: &[Start::Shapes("AAAAA9999A", check)],
 };
 

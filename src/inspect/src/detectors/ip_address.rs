@@ -8,8 +8,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::IpAddress,
     trust: Trust::Shaped,
     strength: 5,
-    keywords: "ip,ip address,ipv4,ipv6,host,server,ip addr*,address,remote addr*,gateway,dns,ping,subnet,client ip,\
-        adresse ip,ip adresse,direccion ip,ssh,addr,src,dst,firewall,listen",
+    keywords: "ip,ipv4,ipv6,host,server,address,remote addr*,gateway,dns,ping,subnet,ip adresse,ssh,addr,src,dst,\
+        firewall,listen",
     starts: &[Start::Digits(1, 3, v4), Start::Sign(b':', v6)],
 };
 

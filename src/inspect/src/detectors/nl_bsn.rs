@@ -9,8 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::NlBsn,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "bsn,burgerservice*,sofi,sofinummer,sofi nummer,burger service nummer,citizen service number,\
-        bsn nummer",
+    keywords: "bsn,burger service*,sofi,citizen service number",
     starts: &[Start::Shapes(
         "999999999,9999.99.999,999~999~999,999.999.999",
         check,

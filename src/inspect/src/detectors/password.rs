@@ -14,9 +14,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Password,
     trust: Trust::Certain,
     strength: 4,
-    keywords: "password*,passwd,passwort*,kennwort*,pwd,pass,passphrase,passcode,mot de passe,mdp,contrasena*,\
-        clave,senha,wachtwoord*,haslo,losenord*,密码,パスワード,비밀번호,пароль,pw,mysql pwd,pgpassword,userpass,\
-        dbpass,db pass,identified by,psw,creds,credentials,parola,palavra passe,palavra chave,adgangskode,passord,salasana",
+    keywords: "password*,passwd,passwort*,kennwort*,pwd,pass,passphrase,passcode,mot de passe,mdp,contrasena*,clave,\
+        senha,wachtwoord*,haslo,losenord*,密码,パスワード,비밀번호,пароль,pw,pgpassword,userpass,db pass,identified by,psw,\
+        creds,credentials,parola,palavra passe,palavra chave,adgangskode,passord,salasana",
     starts: &[
         Start::Keyword(given),
         Start::Cell(cell),

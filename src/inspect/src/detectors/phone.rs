@@ -9,10 +9,10 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::Phone,
     trust: Trust::Shaped,
     strength: 2,
-    keywords: "tel,phone,telephone,mobile,cell,call,fax,telefon*,telefono,movil,handy,mobil*,portable,telefax,\
-        cellulare,celular,telefoon,contact no,contact number,hotline,whatsapp,ph,phone number,cell phone,\
-        mob,rufnummer,dial,text me,sms,reach me,reach,anrufen,appelez,llamar,電話,电话,전화,телефон,phone no,my number,direct line,landline,viber,\
-        home phone,work phone,emergency contact,voicemail,extension,tlf,puh",
+    keywords: "tel,phone,telephone,mobile,cell,call,fax,telefon*,telefono,movil,handy,mobil*,portable,telefax,cellulare,\
+        celular,telefoon,contact no,contact number,hotline,whatsapp,ph,mob,rufnummer,dial,text me,sms,reach,\
+        anrufen,appelez,llamar,電話,电话,전화,телефон,my number,direct line,work line,landline,viber,telemovel,emergency contact,\
+        voicemail,extension,tlf,puh",
     starts: &[
         Start::Sign(b'+', find),
         Start::Sign(b'(', find),
@@ -227,6 +227,6 @@ const fn is_year(first: u8) -> bool {
 }
 
 examples! { Phone
-    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«(+358) 347339438»", "«+4915123456789»", "Tel. «030 / 6342 1802»", "call «020 7153 3106»", "«06-93845227»", "«070-364 05 60»", "Direct line «+39 333 2384158»"]
-    ignores ["order 212-555-0143", "Mobile team, 2016-2020", "2125550143", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
+    finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«(+358) 347339438»", "«+4915123456789»", "Tel. «030 / 6342 1802»", "call «020 7153 3106»", "«06-93845227»", "«070-364 05 60»", "Direct line «+39 333 2384158»", "Telemóvel: «(351) 965468077»"]
+    ignores ["order 212-555-0143", "Mobile team, 2016-2020", "2125550143", "call it 20240102", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
 }

@@ -10,7 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::PlPesel,
     trust: Trust::Checked,
     strength: 6,
-    keywords: "pesel,numer pesel,nr pesel",
+    keywords: "pesel",
     starts: &[Start::Shapes("99999999999", check)],
 };
 

@@ -11,8 +11,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::SePersonnummer,
     trust: Trust::Checked,
     strength: 6,
-    keywords: "personnr,pers nr,personnummer,person nr,pnr,samordningsnummer,personal identity number,personnr,folkbokford*,\
-        swedish id",
+    keywords: "pers nr,person nummer,person nr,pnr,samordningsnummer,personal identity number,folkbokford*,swedish id",
     starts: &[Start::Shapes(
         "999999-9999,999999+9999,99999999-9999,9999999999,999999999999,999999 9999,99999999 9999",
         check,

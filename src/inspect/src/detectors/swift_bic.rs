@@ -8,8 +8,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::SwiftBic,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: "swift,bic,swift code,bic code,swift bic,bic swift,bank identifier code,code bic,swift id,codice bic,\
-        codigo swift,bank code,swiftcode,bicfi",
+    keywords: "swift,bic,swift code,bank identifier code,bank code,bicfi",
     starts: &[Start::Capitals(8, 8, find), Start::Capitals(11, 11, find)],
 };
 

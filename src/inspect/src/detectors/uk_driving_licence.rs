@@ -10,8 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UkDrivingLicence,
     trust: Trust::Shaped,
     strength: 7,
-    keywords: "driving licen*,dvla,driver licen*,driver s licen*,drivers licen*,driver number,licence number,\
-        licence no,uk licence,licence,driving permit",
+    keywords: "driving licen*,dvla,licence number,licence no,driver licen*,driver s licen*,drivers licen*,driver number,licence,driving permit",
     starts: &[
         Start::Words(16, 16, find),
         Start::Words(18, 18, find),

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UkNino,
     trust: Trust::Checked,
     strength: 5,
-    keywords: "national insurance,nino,ni no,ni number,ni num,nat ins,insurance number,ni",
+    keywords: "national insurance,nino,nat ins,insurance number,ni",
     starts: &[Start::Shapes(
         "AA999999A,AA~99~99~99~A,AA~999999~A,AA~999999A",
         check,

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsAbaRouting,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "numero de ruta,rtg,routing,aba,rtn,routing transit,bank routing,routing number,ach,fedwire,transit number",
+    keywords: "numero de ruta,rtg,routing,aba,rtn,ach,fedwire,transit number",
     starts: &[Start::Shapes("999999999,9999-9999-9", check)],
 };
 

@@ -10,9 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsBankAccount,
     trust: Trust::Shaped,
     strength: 0,
-    keywords: "account,acct,bank account,account number,account no,acct no,acct num*,acct#,account#,checking,\
-        savings,checking account,savings account,debit account,deposit account,bank acct,a/c,acc no,\
-        acc num*,direct deposit,kontonummer,konto,konto nr,kto,kto nr,cuenta,beneficiary account",
+    keywords: "account,acct,bank account,checking,savings,a/c,acc no,acc num*,direct deposit,konto,kto,cuenta",
     starts: &[
         Start::Digits(6, 17, find),
         Start::Shapes(

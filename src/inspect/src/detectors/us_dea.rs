@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsDea,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "d e a,dea,dea#,dea number,dea registration",
+    keywords: "d e a,dea,dea registration",
     starts: &[Start::Shapes("AA9999999,A99999999", check)],
 };
 

@@ -10,10 +10,9 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsDriverLicense,
     trust: Trust::Shaped,
     strength: 1,
-    keywords: "driver licen*,drivers licen*,driver s licen*,driving licen*,driver lic,drivers lic,driver s lic,dl#,dl,d l,cdl,lic,\
-        dln,oln,dl no,dl num*,dl id,license number,license no,licence number,licence no,license #,licence #,\
-        license id,operator licen*,operators licen*,driver id,driver permit,lic#,lic no,licenses number,dmv,\
-        fuhrerschein*,permis de conduire",
+    keywords: "driver licen*,drivers licen*,driver s licen*,driving licen*,driver lic,drivers lic,driver s lic,dl,d l,\
+        cdl,dln,oln,license number,license no,licence number,licence no,license #,licence #,license id,\
+        operator licen*,operators licen*,driver id,driver permit,lic#,lic no,dmv,fuhrerschein*,permis de conduire",
     starts: &[
         Start::Shapes(
             "A9999999,A99999999,A999999999,A9999999999,A99999999999,A999999999999,A9999999999999,A99999999999999,\
@@ -40,6 +39,6 @@ fn washington(view: &View<'_>) -> Option<Found> {
 }
 
 examples! { UsDriverLicense
-    finds ["driver's license «D1234562»", "California DL «J7910043»", "Driver licence number: «C21-287-807»", "DLN «WDLGQ26LNZW6»", "Lic. «X43370788422» issued in Illinois", "License #: «B0392783»", "CDL number «C694997924»", "D.L. No. «T86872007»", "DL# «S530-4600-0055»", "Driver License Number: «94431257»", "drivers_license,x\n«F255921500940»,1"]
+    finds ["driver's license «D1234562»", "California DL «J7910043»", "Driver licence number: «C21-287-807»", "DLN «WDLGQ26LNZW6»", "License #: «B0392783»", "CDL number «C694997924»", "D.L. No. «T86872007»", "DL# «S530-4600-0055»", "Driver License Number: «94431257»", "drivers_license,x\n«F255921500940»,1"]
     ignores ["D1234562", "driver license registration", "LDL 131 mg/dL, specimen 29642327", "license: Apache 2.0", "model D1234562 of the driver's licence printer"]
 }

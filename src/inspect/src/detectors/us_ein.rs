@@ -9,8 +9,8 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsEin,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: "ein,e i n,fein,employer id*,employer identification*,federal tax id*,federal employer*,tax id*,ein#,\
-        federal id*,irs number,taxpayer id*,fed id*,fed tax id*,federal tax,tin",
+    keywords: "ein,e i n,fein,employer id*,employer identification*,federal employer*,tax id*,federal id*,irs number,\
+        taxpayer id*,fed id*,federal tax,tin",
     starts: &[Start::Shapes("99-9999999,999999999", check)],
 };
 

@@ -10,7 +10,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsNpi,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "npi,provider,national provider*,provider id,npi#,physician,prescriber",
+    keywords: "npi,provider,physician,prescriber",
     starts: &[Start::Shapes("9999999999", check)],
 };
 

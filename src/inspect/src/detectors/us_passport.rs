@@ -9,8 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsPassport,
     trust: Trust::Shaped,
     strength: 1,
-    keywords: "passport,passport no,passport number,passport book,us passport,passport#,reisepass*,passeport,\
-        pasaporte,passaporto,travel document,passport card",
+    keywords: "passport,passport book,reisepass*,passeport,pasaporte,passaporto,travel document,passport card",
     starts: &[Start::Shapes("999999999,A99999999", check)],
 };
 

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsSsn,
     trust: Trust::Checked,
     strength: 3,
-    keywords: "ssn,s s n,social security*,soc sec*,ss#,ssn#,ssns,social sec*,ss number,ss no,seguro social,\
+    keywords: "ssn,s s n,social security*,soc sec*,ss#,social sec*,ss number,ss no,seguro social,\
         sozialversicherungsnummer,social",
     starts: &[Start::Shapes("999:99:9999,999999999", check)],
 };
