@@ -65,27 +65,19 @@ impl Expression<'_> {
 }
 
 /// An expression of the administrator's own.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Pattern<'a> {
     Substring(&'a str),
     /// The pattern as it was written, for explanations, and compiled.
-    #[cfg_attr(
-        not(feature = "load"),
-        expect(dead_code, reason = "explanations are not made in the page")
-    )]
     Regex(&'a str, Dfa<'a>),
     Keywords(Keywords<'a>),
     /// The same as `Regex`, where matches have to be told exactly: with the pattern compiled for the place where a
     /// match begins, and whether its digits pass Luhn's check.
-    #[cfg_attr(
-        not(feature = "load"),
-        expect(dead_code, reason = "explanations are not made in the page")
-    )]
     Exact(&'a str, Dfa<'a>, Dfa<'a>, bool),
 }
 
 /// Words and phrases, as they lie in the bundle.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Keywords<'a>(&'a [u8]);
 
 impl<'a> Keywords<'a> {
@@ -124,6 +116,7 @@ impl<'a> Inspection<'a> {
     }
 
     /// Where is looked.
+    #[cfg(feature = "load")]
     pub(crate) fn places(&self) -> impl Iterator<Item = SearchIn> {
         let places = self.places;
         let all = SearchIn::ALL.into_iter();
