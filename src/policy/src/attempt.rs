@@ -1,7 +1,7 @@
 //! Someone is about to do this, here, with this content.
 
 use crate::filter::plain_name;
-use crate::{ActivityType, CannotScan, Examined, Label, SessionContext};
+use crate::{ActivityType, CannotScan, Label, SessionContext};
 use stepgate_inspect::is_mismatch;
 
 /// What is known of a file without reading all of it.
@@ -69,7 +69,8 @@ pub enum Content<'a> {
     /// There is some, but it cannot be read; the reason is recorded.
     NotScanned(CannotScan),
     /// It was looked into while it was read, as was what the file says about itself.
-    Examined(&'a Examined),
+    #[cfg(feature = "load")]
+    Examined(&'a crate::Examined),
 }
 
 /// Everything a decision may depend on.

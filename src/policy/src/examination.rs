@@ -1,9 +1,10 @@
 //! Looking into texts while they are read: what policies look for is all that stays of them.
 
-use crate::inspection::{Inspection, SearchIn};
+use crate::gathered::{Gathered, Tallied};
+use crate::inspection::SearchIn;
 use crate::sought::Sought;
 use crate::tally::{Keep, Tally};
-use crate::walk::{Hit, PIECE, Walk, up_to};
+use crate::walk::{PIECE, Walk, up_to};
 use crate::{ActivityType, Bundle, CannotScan};
 use stepgate_inspect::{Entities, Excerpt, Key};
 
@@ -90,33 +91,35 @@ pub fn examine(
             }
         }
     }
-    let sought = Sought::new(inspections.into_iter(), Entities::from_bits(wanted), key);
+    let sought = Sought::new(&mut inspections.iter(), Entities::from_bits(wanted), key);
     let keep = Keep::Evidence(key);
     let mut examination = Examination {
         goes_on,
         is_over: false,
-        content: Stream::new(&sought, SearchIn::Content, keep),
-        metadata: Stream::new(&sought, SearchIn::Metadata, keep),
+        content: Stream::new(&sought, &numbers, SearchIn::Content, keep),
+        metadata: Stream::new(&sought, &numbers, SearchIn::Metadata, keep),
     };
     let extent = read(&mut examination);
     let is_timed_out = examination.is_over;
     let length = examination.content.end() as u64;
     let (content, metadata) = (examination.content.finish(), examination.metadata.finish());
     let counts = !matches!(extent, Extent::Not(_));
-    let joined = content
-        .into_iter()
-        .zip(metadata)
-        .map(|(content, metadata)| {
-            let mut tally = if counts { content } else { Tally::default() };
-            tally.join(&metadata);
-            tally
-        });
+    let joined = content.into_iter().zip(metadata);
+    let joined = joined.map(|(content, metadata)| {
+        let mut tally = if counts {
+            content.tally
+        } else {
+            Tally::default()
+        };
+        tally.join(metadata.tally);
+        (content.policy, tally)
+    });
     Examined {
         extent,
         is_timed_out,
         length,
         revision: bundle.revision(),
-        tallies: numbers.into_iter().zip(joined).collect(),
+        tallies: joined.collect(),
     }
 }
 
@@ -165,7 +168,7 @@ impl Examination<'_> {
 /// One text that comes in pieces, as much of it as is still needed.
 struct Stream<'s> {
     walk: Walk<'s>,
-    gathered: Gathered<'s>,
+    gathered: Gathered,
     text: String,
     /// Where the text that is kept begins, and how far it has been gone through.
     base: usize,
@@ -173,10 +176,16 @@ struct Stream<'s> {
 }
 
 impl<'s> Stream<'s> {
-    fn new(sought: &'s Sought<'s>, place: SearchIn, keep: Keep) -> Self {
+    fn new(sought: &'s Sought<'s>, numbers: &[u16], place: SearchIn, keep: Keep) -> Self {
+        let policies = numbers.iter().zip(&sought.policies);
+        let tallied = policies.map(|(number, policy)| Tallied {
+            policy: *number,
+            evidence: policy.inspection.evidence,
+            tally: Tally::default(),
+        });
         Self {
             walk: Walk::new(sought, place),
-            gathered: Gathered::new(sought, keep),
+            gathered: Gathered::new(tallied.collect(), keep),
             text: String::new(),
             base: 0,
             at: 0,
@@ -219,50 +228,8 @@ impl<'s> Stream<'s> {
         self.base += kept;
     }
 
-    fn finish(mut self) -> Vec<Tally> {
+    fn finish(mut self) -> Vec<Tallied> {
         self.go_on(true);
         self.gathered.end()
-    }
-}
-
-/// What was found in one text, for one policy after the other.
-pub(crate) struct Gathered<'s> {
-    inspections: Vec<&'s Inspection<'s>>,
-    keep: Keep,
-    tallies: Vec<Tally>,
-    /// What comes behind all others.
-    late: Vec<Tally>,
-}
-
-impl<'s> Gathered<'s> {
-    pub(crate) fn new(sought: &'s Sought<'s>, keep: Keep) -> Self {
-        let inspections: Vec<&Inspection<'_>> = sought.inspections().collect();
-        let none = vec![Tally::default(); inspections.len()];
-        Self {
-            inspections,
-            keep,
-            late: none.clone(),
-            tallies: none,
-        }
-    }
-
-    pub(crate) fn take(&mut self, hit: &Hit<'_>) {
-        let tallies = if hit.is_late {
-            &mut self.late
-        } else {
-            &mut self.tallies
-        };
-        if let Some(inspection) = self.inspections.get(hit.policy)
-            && let Some(tally) = tallies.get_mut(hit.policy)
-        {
-            tally.add(inspection, hit, self.keep);
-        }
-    }
-
-    pub(crate) fn end(mut self) -> Vec<Tally> {
-        for (tally, late) in self.tallies.iter_mut().zip(&self.late) {
-            tally.join(late);
-        }
-        self.tallies
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::inspection::{Expression, Inspection};
 use crate::search::Search;
-use crate::tally::{Keep, Tally};
+use crate::tally::{Keep, Kept, Tally};
 use crate::{Attempt, Bundle, Decision, words};
 use stepgate_inspect::{Entity, Key};
 
@@ -96,9 +96,9 @@ pub fn findings(
     let asked: Vec<(u16, Inspection<'_>)> = asked.collect();
     let search = Search::new(bundle, attempt, &asked, Keep::Evidence(key), &mut || true);
     let mut all = Vec::new();
-    for (number, inspection) in asked {
-        if let Some(tally) = search.tally(number) {
-            of_policy(&inspection, number, tally, &mut all);
+    for found in search.into_tallies() {
+        if let Some((_, inspection)) = asked.iter().find(|(number, _)| *number == found.policy) {
+            of_policy(inspection, found.policy, found.tally, &mut all);
         }
     }
     all.truncate(MOST_FINDINGS);
@@ -106,29 +106,28 @@ pub fn findings(
 }
 
 /// What one policy found, each entity by itself.
-fn of_policy(inspection: &Inspection<'_>, policy: u16, tally: &Tally, all: &mut Vec<Found>) {
-    let mut add = |expression, entity: Option<Entity>, count: u32| {
-        let kept = tally.kept(entity);
+fn of_policy(inspection: &Inspection<'_>, policy: u16, mut tally: Tally, all: &mut Vec<Found>) {
+    let mut add = |expression, count: u32, kept: Kept| {
         if count > 0 {
             all.push(Found {
                 policy,
                 expression,
                 count,
-                confidence: kept.and_then(|kept| kept.confidence),
-                evidence: kept.map_or_else(Vec::new, |kept| kept.evidence.clone()),
-                fingerprints: kept.map_or_else(Vec::new, |kept| kept.fingerprints.clone()),
+                confidence: kept.confidence,
+                evidence: kept.evidence,
+                fingerprints: kept.fingerprints,
             });
         }
     };
     match inspection.expression {
         Expression::Custom(_) => {
             let kind = inspection.expression.kind();
-            add(LookedFor::Custom(kind), None, tally.count());
+            add(LookedFor::Custom(kind), tally.count(), tally.take(None));
         }
         Expression::Preset(wanted, _) => {
             for entity in wanted.iter() {
-                let count = tally.count_of(entity);
-                add(LookedFor::Preset(entity), Some(entity), count);
+                let kept = tally.take(Some(entity));
+                add(LookedFor::Preset(entity), tally.count_of(entity), kept);
             }
         }
     }

@@ -65,7 +65,7 @@ impl Expression<'_> {
 }
 
 /// An expression of the administrator's own.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Pattern<'a> {
     Substring(&'a str),
     /// The pattern as it was written, for explanations, and compiled.
@@ -77,7 +77,7 @@ pub(crate) enum Pattern<'a> {
 }
 
 /// Words and phrases, as they lie in the bundle.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Keywords<'a>(&'a [u8]);
 
 impl<'a> Keywords<'a> {
@@ -197,6 +197,17 @@ fn read_preset<'a>(reader: &mut Reader<'a>) -> Result<Expression<'a>, Malformed>
 }
 
 impl<'a> Pattern<'a> {
+    /// The same for the same pattern, to tell it from others.
+    pub(crate) const fn key(&self) -> (u8, &'a [u8]) {
+        match self {
+            Self::Substring(text) => (kind::SUBSTRING, text.as_bytes()),
+            Self::Keywords(words) => (kind::KEYWORDS, words.0),
+            Self::Regex(text, _) => (kind::REGEX, text.as_bytes()),
+            Self::Exact(text, _, _, false) => (kind::EXACT, text.as_bytes()),
+            Self::Exact(text, _, _, true) => (kind::LUHN, text.as_bytes()),
+        }
+    }
+
     fn read(kind: u8, reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let dfa = |reader: &mut Reader<'a>| Dfa::read(reader.bytes()?).map_err(|_| Malformed);
         Ok(match kind {

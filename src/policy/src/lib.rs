@@ -15,6 +15,7 @@ mod cannot_scan;
 mod condition;
 mod decide;
 mod decision;
+#[cfg(feature = "load")]
 mod examination;
 #[cfg(feature = "load")]
 mod explain;
@@ -22,6 +23,7 @@ mod filter;
 mod findings;
 #[cfg(feature = "load")]
 mod for_session;
+mod gathered;
 mod index;
 mod inspection;
 mod inspectors;
@@ -58,6 +60,7 @@ pub use decide::{
     wants_hash, wants_label, wants_selectors, wants_sides, wants_size,
 };
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
+#[cfg(feature = "load")]
 pub use examination::{Examination, Examined, Extent, examine};
 #[cfg(feature = "load")]
 pub use explain::{

@@ -39,7 +39,7 @@ impl<'s> PresetWalk<'s> {
         &mut self,
         excerpt: Excerpt<'_>,
         last: bool,
-        each: &mut dyn FnMut(&Finding, &str, bool),
+        each: &mut dyn FnMut(&Finding, &str),
     ) {
         let new = excerpt.from(self.fed);
         self.fed = excerpt.end();
@@ -53,7 +53,7 @@ impl<'s> PresetWalk<'s> {
             certain = usize::MAX;
         }
         for found in &found {
-            each(found, excerpt.get(found.start..found.end), false);
+            each(found, excerpt.get(found.start..found.end));
         }
         let Some(cards) = &mut self.cards else {
             return;
@@ -70,7 +70,7 @@ impl<'s> PresetWalk<'s> {
                     ..alone
                 };
                 let value = number.get(alone.start..alone.end);
-                each(&found, value.unwrap_or_default(), true);
+                each(&found, value.unwrap_or_default());
             }
         }
     }

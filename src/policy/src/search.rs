@@ -1,12 +1,14 @@
 //! What of what policies look for is there?
 
-use crate::examination::Gathered;
 use crate::filter::plain_name;
+use crate::gathered::{Gathered, Tallied};
 use crate::inspection::{Inspection, SearchIn};
 use crate::sought::Sought;
 use crate::tally::{Keep, Tally};
 use crate::walk::Walk;
-use crate::{Attempt, Bundle, CannotScan, Content, Examined, Extent, Inspected};
+use crate::{Attempt, Bundle, CannotScan, Content, Inspected};
+#[cfg(feature = "load")]
+use crate::{Examined, Extent};
 use std::borrow::Cow;
 use stepgate_inspect::Entities;
 
@@ -14,8 +16,9 @@ use stepgate_inspect::Entities;
 pub(crate) struct Search<'a> {
     attempt: &'a Attempt<'a>,
     /// What was examined before, by these policies.
+    #[cfg(feature = "load")]
     examined: Option<&'a Examined>,
-    tallies: Vec<(u16, Tally)>,
+    tallies: Vec<Tallied>,
     is_timed_out: bool,
 }
 
@@ -42,26 +45,22 @@ impl<'a> Search<'a> {
         keep: Keep,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Self {
+        let asked = asked.iter().filter(|(_, one)| is_asked(one, attempt));
+        let asked: Vec<&(u16, Inspection<'_>)> = asked.collect();
+        let tallied = |(policy, inspection): &&(u16, Inspection<'_>)| Tallied {
+            policy: *policy,
+            evidence: inspection.evidence,
+            tally: Tally::default(),
+        };
         let mut search = Self {
             attempt,
+            #[cfg(feature = "load")]
             examined: None,
-            tallies: Vec::new(),
+            tallies: asked.iter().map(tallied).collect(),
             is_timed_out: false,
         };
-        let asked = asked.iter().filter(|(_, one)| is_asked(one, attempt));
-        let mut asked: Vec<(u16, Inspection<'_>)> = asked.copied().collect();
-        let places = match attempt.content {
-            Content::Examined(examined) => {
-                if examined.revision() == bundle.revision() {
-                    search.take(examined, &asked);
-                }
-                asked.retain(|(_, one)| one.looks_in(SearchIn::FileName));
-                [SearchIn::FileName].as_slice()
-            }
-            Content::None | Content::Text(_) | Content::Part(_) | Content::NotScanned(_) => {
-                SearchIn::ALL.as_slice()
-            }
-        };
+        #[cfg(feature = "load")]
+        search.take(bundle);
         if asked.is_empty() {
             return search;
         }
@@ -69,49 +68,51 @@ impl<'a> Search<'a> {
             Keep::Counts => None,
             Keep::Evidence(key) => key,
         };
-        let inspections = asked.iter().map(|(_, inspection)| *inspection);
+        let inspections = &mut asked.iter().map(|(_, inspection)| inspection);
         let sought = Sought::new(inspections, presets(bundle, attempt), key);
         let mut time = Time {
             goes_on,
             is_over: false,
         };
-        for place in places {
-            let mut gathered = Gathered::new(&sought, keep);
-            let walk = Walk::new(&sought, *place);
-            let text = text(attempt, *place);
-            walk.all(&text, &mut || time.goes_on(), &mut |hit| gathered.take(hit));
-            for ((number, _), tally) in asked.iter().zip(gathered.end()) {
-                search.add(*number, &tally);
+        let mut gathered = Gathered::new(search.tallies, keep);
+        for place in SearchIn::ALL {
+            gathered.next_text();
+            let walk = Walk::new(&sought, place);
+            if let Some(text) = text(attempt, place) {
+                walk.all(&text, &mut || time.goes_on(), &mut |hit| gathered.take(hit));
             }
         }
+        search.tallies = gathered.end();
         search.is_timed_out |= time.is_over;
         search
     }
 
-    /// Takes what was found before.
-    fn take(&mut self, examined: &'a Examined, asked: &[(u16, Inspection<'_>)]) {
-        self.examined = Some(examined);
-        self.is_timed_out = examined.is_timed_out();
-        for (number, _) in asked {
-            if let Some(tally) = examined.tally(*number) {
-                self.add(*number, tally);
+    /// Takes what was examined before, if it was by these policies.
+    #[cfg(feature = "load")]
+    fn take(&mut self, bundle: &Bundle<'_>) {
+        if let Content::Examined(examined) = self.attempt.content
+            && examined.revision() == bundle.revision()
+        {
+            self.examined = Some(examined);
+            self.is_timed_out = examined.is_timed_out();
+            for one in &mut self.tallies {
+                if let Some(tally) = examined.tally(one.policy) {
+                    one.tally = tally.clone();
+                }
             }
         }
     }
 
-    fn add(&mut self, policy: u16, tally: &Tally) {
-        let mut known = self.tallies.iter_mut();
-        match known.find(|(number, _)| *number == policy) {
-            Some((_, known)) => known.join(tally),
-            None => self.tallies.push((policy, tally.clone())),
-        }
+    /// What was found, for each policy that asked.
+    pub(crate) fn into_tallies(self) -> Vec<Tallied> {
+        self.tallies
     }
 
     /// What was found for a policy.
     pub(crate) fn tally(&self, policy: u16) -> Option<&Tally> {
         let mut tallies = self.tallies.iter();
-        let mine = tallies.find(|(number, _)| *number == policy);
-        mine.map(|(_, tally)| tally)
+        let mine = tallies.find(|one| one.policy == policy);
+        mine.map(|one| &one.tally)
     }
 
     /// What looking came to for a policy that asked.
@@ -129,20 +130,21 @@ impl<'a> Search<'a> {
         if !inspection.reads() {
             return Inspected::Count(count);
         }
-        let extent = match self.attempt.content {
-            Content::None => return Inspected::NotAsked,
-            Content::Text(_) => Extent::Whole,
-            Content::Part(_) => Extent::Part,
-            Content::NotScanned(reason) => Extent::Not(reason),
+        let partial = Inspected::Failed(CannotScan::Partial); // the rest may hold what is missing
+        match self.attempt.content {
+            Content::None => Inspected::NotAsked,
+            Content::Text(_) => Inspected::Count(count),
+            Content::Part(_) => partial,
+            Content::NotScanned(reason) => Inspected::Failed(reason),
+            #[cfg(feature = "load")]
             Content::Examined(_) => {
                 let examined = self.examined.filter(|it| it.tally(policy).is_some());
-                examined.map_or(Extent::Part, Examined::extent) // nobody looked for it
+                match examined.map(Examined::extent) {
+                    Some(Extent::Whole) => Inspected::Count(count),
+                    Some(Extent::Part) | None => partial, // or nobody looked for it
+                    Some(Extent::Not(reason)) => Inspected::Failed(reason),
+                }
             }
-        };
-        match extent {
-            Extent::Whole => Inspected::Count(count),
-            Extent::Part => Inspected::Failed(CannotScan::Partial), // the rest may hold what is missing
-            Extent::Not(reason) => Inspected::Failed(reason),
         }
     }
 }
@@ -154,15 +156,16 @@ fn is_asked(inspection: &Inspection<'_>, attempt: &Attempt<'_>) -> bool {
     has_name || inspection.reads() && attempt.content != Content::None
 }
 
-fn text<'a>(attempt: &Attempt<'a>, place: SearchIn) -> Cow<'a, str> {
-    match (place, attempt.content) {
-        (SearchIn::Content, Content::Text(text) | Content::Part(text)) => text.into(),
-        (SearchIn::Content, Content::None | Content::NotScanned(_) | Content::Examined(_)) => {
-            "".into()
-        }
-        (SearchIn::Metadata, _) => attempt.metadata.into(),
+/// What stands there as text; nothing where that was examined before.
+fn text<'a>(attempt: &Attempt<'a>, place: SearchIn) -> Option<Cow<'a, str>> {
+    Some(match (place, attempt.content) {
         (SearchIn::FileName, _) => attempt.file.map_or("".into(), |file| plain_name(&file)),
-    }
+        #[cfg(feature = "load")]
+        (SearchIn::Content | SearchIn::Metadata, Content::Examined(_)) => return None,
+        (SearchIn::Content, Content::Text(text) | Content::Part(text)) => text.into(),
+        (SearchIn::Content, Content::None | Content::NotScanned(_)) => "".into(),
+        (SearchIn::Metadata, _) => attempt.metadata.into(),
+    })
 }
 
 /// Every preset that a policy which can concern the attempt asks for: preparing detectors takes longer than asking them for

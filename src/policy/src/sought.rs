@@ -16,7 +16,7 @@ pub(crate) struct Sought<'a> {
 
 /// What one policy looks for.
 pub(crate) struct SoughtBy<'a> {
-    pub(crate) inspection: Inspection<'a>,
+    pub(crate) inspection: &'a Inspection<'a>,
     pub(crate) excluded: Option<Prepared<'a>>,
     /// Of the patterns.
     pub(crate) pattern: Option<usize>,
@@ -25,7 +25,7 @@ pub(crate) struct SoughtBy<'a> {
 impl<'a> Sought<'a> {
     /// Detectors are prepared for all of `wanted`, with a key for fingerprints that are to say something.
     pub(crate) fn new(
-        inspections: impl Iterator<Item = Inspection<'a>>,
+        inspections: &mut dyn Iterator<Item = &'a Inspection<'a>>,
         wanted: Entities,
         key: Option<Key>,
     ) -> Self {
@@ -56,27 +56,32 @@ impl<'a> Sought<'a> {
     }
 
     fn pattern(&mut self, pattern: Pattern<'a>) -> usize {
-        let known = self.patterns.iter().position(|(one, _)| *one == pattern);
+        let known = self
+            .patterns
+            .iter()
+            .position(|(one, _)| one.key() == pattern.key());
         known.unwrap_or_else(|| {
             self.patterns.push((pattern, Prepared::new(pattern)));
             self.patterns.len() - 1
         })
     }
-
-    /// What each policy looks for.
-    pub(crate) fn inspections(&self) -> impl Iterator<Item = &Inspection<'a>> {
-        self.policies.iter().map(|sought| &sought.inspection)
-    }
 }
 
 impl SoughtBy<'_> {
-    /// Whether it counts for the policy, if it is not excluded.
-    pub(crate) fn wants(&self, found: &Finding) -> bool {
-        match self.inspection.expression {
-            Expression::Preset(wanted, floor) => {
-                wanted.contains(found.entity) && found.confidence >= floor
+    /// Whether that counts for the policy, if it is not excluded: what a detector found, or one of the patterns.
+    pub(crate) fn wants(&self, found: Option<&Finding>, pattern: Option<usize>) -> bool {
+        match (&self.inspection.expression, found) {
+            (Expression::Preset(wanted, floor), Some(found)) => {
+                wanted.contains(found.entity) && found.confidence >= *floor
             }
-            Expression::Custom(_) => false,
+            (Expression::Custom(_), None) => self.pattern == pattern,
+            (Expression::Preset(..), None) | (Expression::Custom(_), Some(_)) => false,
         }
+    }
+
+    /// Whether a value is, or holds, what the policy excludes.
+    pub(crate) fn excludes(&self, value: &str) -> bool {
+        let excluded = self.excluded.as_ref();
+        excluded.is_some_and(|excluded| excluded.is_in(value))
     }
 }

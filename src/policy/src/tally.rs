@@ -1,7 +1,7 @@
 //! What was found of what one policy looks for: how often, and what may be kept of it.
 
 use crate::findings::{MOST_EVIDENCE, MOST_FINGERPRINTS};
-use crate::inspection::{Evidence, Inspection};
+use crate::inspection::Evidence;
 use crate::walk::Hit;
 use stepgate_inspect::{Entity, Key, masked};
 
@@ -43,7 +43,7 @@ pub(crate) struct Kept {
 
 impl Tally {
     /// Takes what was found into account.
-    pub(crate) fn add(&mut self, inspection: &Inspection<'_>, hit: &Hit<'_>, keep: Keep) {
+    pub(crate) fn add(&mut self, evidence: Evidence, hit: &Hit<'_>, keep: Keep) {
         match hit.found {
             None => self.count = self.count.saturating_add(1),
             Some(found) => {
@@ -60,13 +60,20 @@ impl Tally {
         {
             let entity = hit.found.map(|found| found.entity);
             if let Some(kept) = self.of(entity) {
-                kept.add(inspection.evidence, hit, key);
+                kept.add(evidence, hit, key);
             }
         }
     }
 
+    /// Begins another text.
+    pub(crate) fn next_text(&mut self) {
+        for kept in &mut self.kept {
+            kept.looked_at = 0;
+        }
+    }
+
     /// Puts the values in order, each once and as sure as it was at best.
-    fn order(&mut self) {
+    pub(crate) fn order(&mut self) {
         self.values.sort_unstable();
         let once = |one: &mut (u8, u64, u8)| (one.0, one.1);
         self.values.dedup_by_key(once);
@@ -74,18 +81,18 @@ impl Tally {
     }
 
     fn of(&mut self, entity: Option<Entity>) -> Option<&mut Kept> {
-        if self.kept(entity).is_none() {
-            self.kept.push(Kept::none_yet(entity));
-        }
-        self.kept.iter_mut().find(|kept| kept.entity == entity)
+        let kept = self.take(entity);
+        self.kept.push(kept);
+        self.kept.last_mut()
     }
 
-    /// Takes into account what was found in a text after this one, or was told late of this one.
-    pub(crate) fn join(&mut self, next: &Self) {
+    /// Takes into account what was found in a text after this one.
+    #[cfg(feature = "load")]
+    pub(crate) fn join(&mut self, next: Self) {
         self.count = self.count.saturating_add(next.count);
-        self.values.extend_from_slice(&next.values);
+        self.values.extend(next.values);
         self.order();
-        for kept in &next.kept {
+        for kept in next.kept {
             if let Some(mine) = self.of(kept.entity) {
                 mine.join(kept);
             }
@@ -100,19 +107,21 @@ impl Tally {
 
     /// How many different values are of `entity`.
     pub(crate) fn count_of(&self, entity: Entity) -> u32 {
-        let values = self.values().filter(|(one, _)| *one == entity as u8);
+        let values = self.values.iter().filter(|(one, ..)| *one == entity as u8);
         u32::try_from(values.count()).unwrap_or(u32::MAX)
     }
 
     /// The different values: what each is, and how sure, 65 to 85.
+    #[cfg(feature = "load")]
     pub(crate) fn values(&self) -> impl Iterator<Item = (u8, u8)> {
         let values = self.values.iter();
         values.map(|(entity, _, doubt)| (*entity, u8::MAX - doubt))
     }
 
     /// What is kept of `entity`, or of what the administrator's own expression found.
-    pub(crate) fn kept(&self, entity: Option<Entity>) -> Option<&Kept> {
-        self.kept.iter().find(|kept| kept.entity == entity)
+    pub(crate) fn take(&mut self, entity: Option<Entity>) -> Kept {
+        let at = self.kept.iter().position(|kept| kept.entity == entity);
+        at.map_or_else(|| Kept::none_yet(entity), |at| self.kept.swap_remove(at))
     }
 }
 
@@ -151,17 +160,15 @@ impl Kept {
         }
     }
 
-    fn join(&mut self, next: &Self) {
+    #[cfg(feature = "load")]
+    fn join(&mut self, next: Self) {
         self.confidence = self.confidence.max(next.confidence);
-        if self.looked_at < MOST_LOOKED_AT {
-            for fingerprint in &next.fingerprints {
-                keep(&mut self.fingerprints, *fingerprint, MOST_FINGERPRINTS);
-            }
-            for shown in &next.evidence {
-                keep(&mut self.evidence, shown.clone(), MOST_EVIDENCE);
-            }
+        for fingerprint in next.fingerprints {
+            keep(&mut self.fingerprints, fingerprint, MOST_FINGERPRINTS);
         }
-        self.looked_at = self.looked_at.saturating_add(next.looked_at);
+        for shown in next.evidence {
+            keep(&mut self.evidence, shown, MOST_EVIDENCE);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::inspection::SearchIn;
 use crate::prepared::{Prepared, SoFar};
 use crate::preset_walk::PresetWalk;
-use crate::sought::{Sought, SoughtBy};
+use crate::sought::Sought;
 use core::ops::Range;
 use stepgate_inspect::{Excerpt, Finding, KEPT};
 
@@ -22,8 +22,6 @@ pub(crate) struct Hit<'t> {
     pub(crate) value: &'t str,
     /// What it is, if it is a preset's.
     pub(crate) found: Option<Finding>,
-    /// Whether it comes behind all others: the text calls it something else.
-    pub(crate) is_late: bool,
 }
 
 /// Takes what is found.
@@ -34,62 +32,67 @@ pub(crate) struct Walk<'s> {
     sought: &'s Sought<'s>,
     place: SearchIn,
     presets: Option<PresetWalk<'s>>,
-    patterns: Vec<(&'s Prepared<'s>, SoFar<'s>)>,
+    /// Each with its number.
+    patterns: Vec<(usize, &'s Prepared<'s>, SoFar<'s>)>,
 }
 
 impl<'s> Walk<'s> {
     pub(crate) fn new(sought: &'s Sought<'s>, place: SearchIn) -> Self {
-        let here = || {
-            let policies = sought.policies.iter();
-            policies.filter(move |one| one.inspection.looks_in(place))
+        let is_here = |pattern: Option<usize>| {
+            let mut policies = sought.policies.iter();
+            policies.any(|one| one.pattern == pattern && one.inspection.looks_in(place))
         };
-        let inspector = sought.inspector.as_deref();
-        let inspector = inspector.filter(|_| here().any(|one| one.pattern.is_none()));
-        let pattern = |(_, prepared): &'s (_, Prepared<'s>)| (prepared, prepared.begin());
+        let inspector = sought.inspector.as_deref().filter(|_| is_here(None));
+        let mut patterns = Vec::new();
+        for (at, (_, prepared)) in sought.patterns.iter().enumerate() {
+            if is_here(Some(at)) {
+                patterns.push((at, prepared, prepared.begin()));
+            }
+        }
         Self {
             sought,
             place,
             presets: inspector.map(PresetWalk::new),
-            patterns: sought.patterns.iter().map(pattern).collect(),
+            patterns,
         }
     }
 
     /// Goes through what is new in `excerpt`.
     pub(crate) fn go_on(&mut self, excerpt: Excerpt<'_>, last: bool, takes: Takes<'_>) {
-        let sought = self.sought;
-        let here = |policy: &(usize, &SoughtBy<'s>)| policy.1.inspection.looks_in(self.place);
-        let policies = || sought.policies.iter().enumerate().filter(here);
-        let mut tell = |policy: (usize, &SoughtBy<'s>), hit: Hit<'_>| {
-            let (number, policy) = policy;
-            let excluded = policy.excluded.as_ref();
-            if !excluded.is_some_and(|excluded| hit.is_exact && excluded.is_in(hit.value)) {
-                takes(&Hit {
-                    policy: number,
-                    ..hit
-                });
+        let (sought, place) = (self.sought, self.place);
+        let mut tell = |mut hit: Hit<'_>, pattern: Option<usize>| {
+            for (number, policy) in sought.policies.iter().enumerate() {
+                let counts = policy.inspection.looks_in(place)
+                    && policy.wants(hit.found.as_ref(), pattern)
+                    && !(hit.is_exact && policy.excludes(hit.value));
+                if counts {
+                    hit.policy = number;
+                    takes(&hit);
+                }
             }
         };
         if let Some(presets) = &mut self.presets {
-            presets.go_on(excerpt, last, &mut |found, value, is_late| {
-                for policy in policies() {
-                    if policy.1.wants(found) {
-                        let place = found.start..found.end;
-                        tell(policy, Hit::new(place, value, Some(*found), is_late));
-                    }
-                }
+            presets.go_on(excerpt, last, &mut |found, value| {
+                let hit = Hit {
+                    policy: 0,
+                    place: found.start..found.end,
+                    is_exact: true,
+                    value,
+                    found: Some(*found),
+                };
+                tell(hit, None);
             });
         }
-        for (at, (prepared, so_far)) in self.patterns.iter_mut().enumerate() {
-            let mine = |policy: &(usize, &SoughtBy<'s>)| policy.1.pattern == Some(at);
-            if !policies().any(|policy| mine(&policy)) {
-                continue;
-            }
+        for (at, prepared, so_far) in &mut self.patterns {
             prepared.go_on(so_far, excerpt, last, &mut |place, is_exact| {
-                let value = excerpt.get(place.clone());
-                for policy in policies().filter(mine) {
-                    let hit = Hit::new(place.clone(), value, None, false);
-                    tell(policy, Hit { is_exact, ..hit });
-                }
+                let hit = Hit {
+                    policy: 0,
+                    value: excerpt.get(place.clone()),
+                    place,
+                    is_exact,
+                    found: None,
+                };
+                tell(hit, Some(*at));
             });
         }
     }
@@ -115,23 +118,5 @@ pub(crate) fn up_to(text: &str, at: usize, end: usize) -> Excerpt<'_> {
     Excerpt {
         text: text.get(base..end).unwrap_or_default(),
         base,
-    }
-}
-
-impl<'t> Hit<'t> {
-    const fn new(
-        place: Range<usize>,
-        value: &'t str,
-        found: Option<Finding>,
-        is_late: bool,
-    ) -> Self {
-        Self {
-            policy: 0,
-            place,
-            is_exact: true,
-            value,
-            found,
-            is_late,
-        }
     }
 }
