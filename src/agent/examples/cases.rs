@@ -77,7 +77,8 @@ fn default_behavior(case: &Value) -> Result<DefaultBehavior, Box<dyn Error>> {
 /// As the agent is asked about it.
 fn about(attempt: &Attempt<'_>) -> Value {
     let (text, unread) = match attempt.content {
-        Content::None => (None, None),
+        // A case has its text.
+        Content::None | Content::Examined(_) => (None, None),
         Content::Text(text) => (Some(text), None),
         Content::Part(text) => (Some(text), Some(CannotScan::Partial.keyword())),
         Content::NotScanned(reason) => (None, Some(reason.keyword())),

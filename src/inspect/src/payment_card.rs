@@ -46,22 +46,105 @@ struct Card {
 }
 
 fn all(text: &str) -> Vec<Card> {
-    let mut cards = Vec::new();
-    let mut groups = Vec::new();
-    let mut scan = Scan::default();
-    for (at, letter) in text.char_indices() {
-        match kind(letter) {
-            Kind::Digit(digit) => scan.digit(digit, at, letter),
-            Kind::Joint(joint) if scan.length > 0 => {
-                groups.push(scan.end(joint));
-            }
-            Kind::Joint(_) | Kind::Other => {
-                finish(&mut scan, &mut groups, &mut cards);
+    let (mut all, mut cards) = (Vec::new(), Cards::default());
+    cards.each(text, &mut |card| all.push(card));
+    cards.end(&mut |card| all.push(card));
+    all
+}
+
+/// Card numbers in a text that comes in pieces. They are those of the whole, each told soon behind its end: within
+/// [`BEHIND`] digits and what joins them.
+#[derive(Default)]
+pub struct Cards {
+    at: usize,
+    scan: Scan,
+    groups: Vec<Group>,
+    /// In more groups of one digit than any number has.
+    among_ones: bool,
+}
+
+/// How many groups are waited for before the first of them is judged: more than any number has.
+const BEHIND: usize = 2 * LONGEST;
+
+impl core::fmt::Debug for Cards {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Cards")
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Cards {
+    /// Reads on, and tells `each` where card numbers are, in bytes of the whole text.
+    pub fn feed(&mut self, piece: &str, each: &mut dyn FnMut(Range<usize>)) {
+        self.each(piece, &mut |card| each(card.place));
+    }
+
+    /// Ends the text.
+    pub fn finish(&mut self, each: &mut dyn FnMut(Range<usize>)) {
+        self.end(&mut |card| each(card.place));
+    }
+
+    fn each(&mut self, piece: &str, each: &mut dyn FnMut(Card)) {
+        for letter in piece.chars() {
+            let at = self.at;
+            self.at += letter.len_utf8();
+            match kind(letter) {
+                Kind::Digit(digit) => {
+                    self.scan.digit(digit, at, letter);
+                    if self.scan.length == LONGEST + 1 {
+                        // No number goes on with so many.
+                        self.judge(0, each);
+                    }
+                }
+                Kind::Joint(joint) if self.scan.length > 0 => {
+                    let group = self.scan.end(joint);
+                    self.among_ones &= group.length == 1;
+                    if !self.among_ones {
+                        self.groups.push(group);
+                        self.judge(BEHIND, each);
+                    }
+                }
+                Kind::Joint(_) | Kind::Other => {
+                    if self.scan.length > 0 || !self.groups.is_empty() || self.among_ones {
+                        self.end(each);
+                    } else {
+                        self.scan.before = Joint::None;
+                    }
+                }
             }
         }
     }
-    finish(&mut scan, &mut groups, &mut cards);
-    cards
+
+    /// Ends what may be a number.
+    fn end(&mut self, each: &mut dyn FnMut(Card)) {
+        let last = self.scan.end(Joint::None);
+        self.scan.before = Joint::None;
+        if last.length > 0 {
+            self.among_ones &= last.length == 1;
+            if !self.among_ones {
+                self.groups.push(last);
+            }
+        } else if let Some(before) = self.groups.last_mut() {
+            // `4111 1111 1111 1111.` ends a sentence: nothing is tied on.
+            before.after = Joint::None;
+        }
+        self.among_ones = false;
+        self.judge(0, each);
+        self.among_ones = false;
+    }
+
+    /// Judges groups from the first on, until no more than `left` are left.
+    fn judge(&mut self, left: usize, each: &mut dyn FnMut(Card)) {
+        let mut judged = 0;
+        while let Some(rest) = self.groups.get(judged..).filter(|rest| rest.len() > left) {
+            let ones = rest.iter().take_while(|group| group.length == 1).count();
+            // They are no number, however many more there are.
+            self.among_ones = ones > LONGEST && ones == rest.len();
+            judged += card_at(rest, each).max(1);
+        }
+        self.groups.drain(..judged.min(self.groups.len()));
+    }
 }
 
 enum Kind {
@@ -135,31 +218,14 @@ impl Scan {
     }
 }
 
-fn finish(scan: &mut Scan, groups: &mut Vec<Group>, cards: &mut Vec<Card>) {
-    let last = scan.end(Joint::None);
-    scan.before = Joint::None;
-    if last.length > 0 {
-        groups.push(last);
-    } else if let Some(before) = groups.last_mut() {
-        // `4111 1111 1111 1111.` ends a sentence: nothing is tied on.
-        before.after = Joint::None;
-    }
-    let mut rest = groups.as_slice();
-    while !rest.is_empty() {
-        let used = card_at(rest, cards).max(1);
-        rest = rest.get(used..).unwrap_or_default();
-    }
-    groups.clear();
-}
-
 /// Records the card that begins with the first group, if one does; how many groups it has.
-fn card_at(groups: &[Group], cards: &mut Vec<Card>) -> usize {
+fn card_at(groups: &[Group], each: &mut dyn FnMut(Card)) -> usize {
     let ones = groups.iter().take_while(|group| group.length == 1).count();
     if ones >= SHORTEST {
-        record(groups, ones, cards);
+        record(groups, ones, each);
         return ones;
     }
-    if record(groups, 1, cards) {
+    if record(groups, 1, each) {
         return 1;
     }
     GROUPINGS
@@ -170,13 +236,13 @@ fn card_at(groups: &[Group], cards: &mut Vec<Card>) -> usize {
                     .iter()
                     .zip(groups)
                     .all(|(length, group)| group.length == *length)
-                && record(groups, grouping.len(), cards)
+                && record(groups, grouping.len(), each)
         })
         .map_or(0, |grouping| grouping.len())
 }
 
 /// Whether the first `used` groups are a card; then its number is kept.
-fn record(groups: &[Group], used: usize, cards: &mut Vec<Card>) -> bool {
+fn record(groups: &[Group], used: usize, each: &mut dyn FnMut(Card)) -> bool {
     let Some(groups) = groups.get(..used) else {
         return false;
     };
@@ -204,7 +270,7 @@ fn record(groups: &[Group], used: usize, cards: &mut Vec<Card>) -> bool {
     };
     let valid = is_card(digits);
     if valid {
-        cards.push(Card {
+        each(Card {
             number: digits
                 .iter()
                 .fold(0, |number, digit| number * 10 + u64::from(*digit)),

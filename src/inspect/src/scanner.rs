@@ -43,6 +43,13 @@ impl<'i> Scanner<'i> {
         core::mem::take(&mut self.engine.findings)
     }
 
+    /// Up to where in the text, in bytes, every finding that begins before it is certain by now.
+    #[must_use]
+    pub fn certain(&self) -> usize {
+        let at = self.engine.needed();
+        self.source.original(at, at).0
+    }
+
     /// Ends the text; the findings that have not been taken.
     #[must_use]
     pub fn finish(mut self) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! A fixed piece of text, found without regard to case.
 
-use crate::fold;
+use crate::{Excerpt, fold};
 use core::ops::Range;
 
 /// The longest needle, in characters. Keeps the search in a small fixed space.
@@ -13,6 +13,13 @@ pub struct Substring {
     /// For each position, how much of the needle still holds when the next letter does not fit.
     fallback: [u16; LONGEST],
     length: usize,
+}
+
+/// How far a text that comes in pieces has been gone through for a needle.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Occurrences {
+    at: usize,
+    held: usize,
 }
 
 impl Substring {
@@ -57,37 +64,23 @@ impl Substring {
         held + 1
     }
 
-    /// How often the needle occurs in `text`, without overlaps.
-    #[must_use]
-    pub fn count(&self, text: &str) -> u32 {
-        let mut count = 0_u32;
-        let mut held = 0;
-        for letter in text.chars() {
-            held = self.step(held, fold(letter));
-            if held == self.length {
-                count = count.saturating_add(1);
-                held = 0;
+    /// Tells `each` where the needle occurs in what is new in `excerpt`, in bytes of the whole text, without overlaps.
+    pub fn go_on(
+        &self,
+        so_far: &mut Occurrences,
+        excerpt: Excerpt<'_>,
+        each: &mut dyn FnMut(Range<usize>),
+    ) {
+        for letter in excerpt.from(so_far.at).chars() {
+            so_far.at += letter.len_utf8();
+            so_far.held = self.step(so_far.held, fold(letter));
+            if so_far.held == self.length {
+                so_far.held = 0;
+                let letters = excerpt.get(0..so_far.at).char_indices().rev();
+                let from = letters.map(|(from, _)| from).nth(self.length - 1);
+                each(from.map_or(excerpt.base, |from| excerpt.base + from)..so_far.at);
             }
         }
-        count
-    }
-
-    /// Where the needle occurs in `text`, in bytes, without overlaps.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let mut held = 0;
-        text.char_indices().filter_map(move |(at, letter)| {
-            held = self.step(held, fold(letter));
-            if held < self.length {
-                return None;
-            }
-            held = 0;
-            let before = text.get(..at)?.char_indices().rev();
-            let from = match self.length.checked_sub(2) {
-                Some(back) => before.map(|(from, _)| from).nth(back)?,
-                None => at,
-            };
-            Some(from..at + letter.len_utf8())
-        })
     }
 
     /// Whether the needle occurs in `text`.
@@ -104,11 +97,20 @@ impl Substring {
 #[cfg(test)]
 mod tests {
     extern crate std;
-    use super::Substring;
+    use super::{Excerpt, Occurrences, Range, Substring};
     use std::vec::Vec;
 
-    fn count(needle: &str, text: &str) -> u32 {
-        Substring::new(needle).unwrap().count(text)
+    fn find(needle: &str, text: &str) -> Vec<Range<usize>> {
+        let (mut found, mut so_far) = (Vec::new(), Occurrences::default());
+        let needle = Substring::new(needle).unwrap();
+        needle.go_on(&mut so_far, Excerpt::whole(text), &mut |place| {
+            found.push(place)
+        });
+        found
+    }
+
+    fn count(needle: &str, text: &str) -> usize {
+        find(needle, text).len()
     }
 
     #[test]
@@ -121,10 +123,8 @@ mod tests {
 
     #[test]
     fn an_occurrence_is_where_its_letters_are() {
-        let needle = Substring::new("größe").unwrap();
-        let found: Vec<_> = needle.find("xx GRÖßE größe").collect();
-        assert_eq!(found, [3..10, 11..18]);
-        let found: Vec<_> = Substring::new("x").unwrap().find("ax").collect();
+        assert_eq!(find("größe", "xx GRÖßE größe"), [3..10, 11..18]);
+        let found = find("x", "ax");
         assert_eq!(found.first(), Some(&(1..2)));
         assert_eq!(found.len(), 1);
     }

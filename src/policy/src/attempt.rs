@@ -68,6 +68,9 @@ pub enum Content<'a> {
     Part(&'a str),
     /// There is some, but it cannot be read; the reason is recorded.
     NotScanned(CannotScan),
+    /// It was looked into while it was read, as was what the file says about itself.
+    #[cfg(feature = "load")]
+    Examined(&'a crate::Examined),
 }
 
 /// Everything a decision may depend on.

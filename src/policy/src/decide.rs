@@ -1,8 +1,10 @@
 //! The one function that decides.
 
 use crate::condition::{Node, evaluate};
+use crate::inspection::Inspection;
 use crate::operator::Value;
 use crate::search::Search;
+use crate::tally::Keep;
 use crate::wire::Malformed;
 use crate::{
     Action, ActivityType, Attempt, Bundle, Decision, DefaultBehavior, Failure, Filter, Inspected,
@@ -21,72 +23,58 @@ use crate::{
 /// if it is this policy that acts.
 #[must_use]
 pub fn decide(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Decision {
-    decide_by(bundle, attempt, None)
+    decide_while(bundle, attempt, &mut || true)
 }
 
-/// As [`decide`], but content is looked into only as long as `goes_on` says so: it is asked for every policy that looks
-/// into content, and for every 64 KB. What was not found by then could not be read, with the reason
-/// [`CannotScan::TimedOut`](crate::CannotScan::TimedOut).
+/// As [`decide`], but content is looked into only as long as `goes_on` says so: it is asked for every 64 KB. What was not
+/// found by then could not be read, with the reason [`CannotScan::TimedOut`](crate::CannotScan::TimedOut).
 #[must_use]
 pub fn decide_while(
     bundle: &Bundle<'_>,
     attempt: &Attempt<'_>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Decision {
-    decide_by(bundle, attempt, Some(goes_on))
-}
-
-fn decide_by<'a>(
-    bundle: &'a Bundle<'a>,
-    attempt: &'a Attempt<'a>,
-    goes_on: Option<&'a mut dyn FnMut() -> bool>,
-) -> Decision {
-    let mut look = Look {
-        attempt,
-        default_behavior: bundle.default_behavior(),
-        search: Search::new(bundle, attempt).with_time(goes_on),
-    };
-    let mut trace = Vec::new();
-    let mut verdict = Verdict::default();
+    let mut considered = Vec::new();
     for (index, policy) in bundle.policies_for(attempt.activity, &attempt.session.app) {
-        let traced = policy.and_then(|policy| {
-            if !policy.is_in_force(attempt.now) {
-                return Ok(None);
-            }
-            let traced = look.trace(index, &policy)?;
-            verdict.consider(&traced, &policy);
-            Ok(Some(traced))
-        });
-        match traced {
-            Ok(traced) => trace.extend(traced),
+        if policy.is_ok_and(|policy| !policy.is_in_force(attempt.now)) {
+            continue;
+        }
+        match policy.and_then(|policy| Considered::new(index, policy, attempt)) {
+            Ok(one) => considered.push(one),
             Err(Malformed) => {
                 return Decision::failed(bundle.default_behavior(), Failure::CorruptBundle);
             }
         }
     }
+    let mut verdict = Verdict::default();
+    let trace = traced(
+        bundle,
+        attempt,
+        considered,
+        goes_on,
+        &mut |traced, policy| {
+            verdict.consider(traced, policy);
+        },
+    );
     verdict.with(trace)
 }
 
 /// How every policy for the activity comes out, also those for other apps. Those for another time do not match.
 #[cfg(feature = "load")]
 pub(crate) fn trace_all(bundle: &Bundle<'_>, attempt: &Attempt<'_>) -> Vec<PolicyTrace> {
-    let mut look = Look {
-        attempt,
-        default_behavior: bundle.default_behavior(),
-        search: Search::new(bundle, attempt),
-    };
     let policies = bundle.policies();
     let policies = policies.filter(|(_, policy)| policy.is_for(attempt.activity));
-    let traced = policies.filter_map(|(number, policy)| {
-        let traced = look.trace(number, &policy).ok()?;
-        let in_force = policy.is_in_force(attempt.now);
-        Some(PolicyTrace {
-            matched: traced.matched && in_force,
-            satisfied: traced.satisfied && in_force,
-            ..traced
-        })
-    });
-    traced.collect()
+    let considered =
+        policies.filter_map(|(number, policy)| Considered::new(number, policy, attempt).ok());
+    let considered = considered.collect();
+    let mut all = traced(bundle, attempt, considered, &mut || true, &mut |_, _| ());
+    for traced in &mut all {
+        let policy = bundle.policy(traced.policy);
+        let in_force = policy.is_some_and(|policy| policy.is_in_force(attempt.now));
+        traced.matched &= in_force;
+        traced.satisfied &= in_force;
+    }
+    all
 }
 
 /// Whether any policy would look into the content, so that it is worth reading. `attempt.content` itself
@@ -314,53 +302,80 @@ pub(crate) fn is_met(
     }
 }
 
-struct Look<'a> {
-    attempt: &'a Attempt<'a>,
-    default_behavior: DefaultBehavior,
-    search: Search<'a>,
+/// A policy whose conditions were looked at, but not yet what is in the content.
+struct Considered<'a> {
+    index: u16,
+    policy: PolicyView<'a>,
+    conditions: Vec<bool>,
+    holds: bool,
+    inspection: Option<Inspection<'a>>,
 }
 
-impl Look<'_> {
-    fn trace(&mut self, index: u16, policy: &PolicyView<'_>) -> Result<PolicyTrace, Malformed> {
+impl<'a> Considered<'a> {
+    fn new(index: u16, policy: PolicyView<'a>, attempt: &Attempt<'_>) -> Result<Self, Malformed> {
         let mut conditions = Vec::new();
-        let holds = holds(policy, self.attempt, &mut conditions)?;
-        let inspection = policy.inspection()?.map(|inspection| {
-            let found = if holds {
-                self.search.inspect(&inspection)
-            } else {
-                Inspected::NotAsked
-            };
-            (
-                found,
-                is_met(policy, inspection.minimum, found, self.default_behavior),
-            )
-        });
-        let matched = holds && inspection.is_none_or(|(_, met)| met);
-        Ok(PolicyTrace {
-            policy: index,
-            matched,
-            satisfied: matched && self.is_satisfied(policy),
+        Ok(Self {
+            index,
+            policy,
+            holds: holds(&policy, attempt, &mut conditions)?,
             conditions,
-            inspection: inspection.map(|(found, _)| found),
+            inspection: policy.inspection()?,
         })
     }
+}
 
-    fn is_satisfied(&self, policy: &PolicyView<'_>) -> bool {
-        let Attempt {
-            activity,
-            session,
-            now,
-            ..
-        } = *self.attempt;
-        let (object, action) = (self.attempt.object(), policy.action());
-        if let Some(step_up) = policy.step_up() {
-            let mut grants = session.grants.iter();
-            return grants.any(|grant| grant.answers(step_up, activity, object, now));
-        }
-        action.is_answered_by_a_person()
-            && session
-                .answered
-                .iter()
-                .any(|one| one.answers(policy.id(), action, activity, object, now))
+/// How the policies come out, once it is known what is in the content.
+fn traced(
+    bundle: &Bundle<'_>,
+    attempt: &Attempt<'_>,
+    considered: Vec<Considered<'_>>,
+    goes_on: &mut dyn FnMut() -> bool,
+    each: &mut dyn FnMut(&PolicyTrace, &PolicyView<'_>),
+) -> Vec<PolicyTrace> {
+    let asked = considered.iter().filter(|one| one.holds);
+    let asked: Vec<_> = asked
+        .filter_map(|one| Some((one.index, one.inspection?)))
+        .collect();
+    let search = Search::new(bundle, attempt, &asked, Keep::Counts, goes_on);
+    let trace = |one: Considered<'_>| {
+        let inspection = one.inspection.map(|inspection| {
+            if !one.holds {
+                return (Inspected::NotAsked, false);
+            }
+            let found = search.inspected(one.index, &inspection);
+            let default_behavior = bundle.default_behavior();
+            let met = is_met(&one.policy, inspection.minimum, found, default_behavior);
+            (found, met)
+        });
+        let matched = one.holds && inspection.is_none_or(|(_, met)| met);
+        let traced = PolicyTrace {
+            policy: one.index,
+            matched,
+            satisfied: matched && is_satisfied(&one.policy, attempt),
+            conditions: one.conditions,
+            inspection: inspection.map(|(found, _)| found),
+        };
+        each(&traced, &one.policy);
+        traced
+    };
+    considered.into_iter().map(trace).collect()
+}
+
+fn is_satisfied(policy: &PolicyView<'_>, attempt: &Attempt<'_>) -> bool {
+    let Attempt {
+        activity,
+        session,
+        now,
+        ..
+    } = *attempt;
+    let (object, action) = (attempt.object(), policy.action());
+    if let Some(step_up) = policy.step_up() {
+        let mut grants = session.grants.iter();
+        return grants.any(|grant| grant.answers(step_up, activity, object, now));
     }
+    action.is_answered_by_a_person()
+        && session
+            .answered
+            .iter()
+            .any(|one| one.answers(policy.id(), action, activity, object, now))
 }

@@ -1,9 +1,10 @@
 //! What was found in the content, without saying it: what is kept of a match.
 
-use crate::inspection::{Evidence, Expression, Inspection};
-use crate::search::{Search, Span};
+use crate::inspection::{Expression, Inspection};
+use crate::search::Search;
+use crate::tally::{Keep, Kept, Tally};
 use crate::{Attempt, Bundle, Decision, words};
-use stepgate_inspect::{Confidence, Entity, Key, masked};
+use stepgate_inspect::{Entity, Key};
 
 /// The most findings that are kept of one decision.
 pub const MOST_FINDINGS: usize = 16;
@@ -11,9 +12,6 @@ pub const MOST_FINDINGS: usize = 16;
 pub const MOST_EVIDENCE: usize = 3;
 /// The most fingerprints that are kept of one finding.
 pub const MOST_FINGERPRINTS: usize = 8;
-
-/// How many places are looked at for evidence and fingerprints.
-const MOST_LOOKED_AT: usize = 100;
 
 /// What one policy found of one thing it looks for. It never holds a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +78,9 @@ impl LookedFor {
     }
 }
 
-/// What the policies that matched found in what `attempt` carries; nothing where none did. It is gone through once more for
-/// that: a decision only counts. `key` makes the fingerprints; without one there are none.
+/// What the policies that matched found in what `attempt` carries; nothing where none did. What is there as text is gone
+/// through once more for that: a decision only counts. `key` makes the fingerprints; without one there are none. What was
+/// examined has them already.
 #[must_use]
 pub fn findings(
     bundle: &Bundle<'_>,
@@ -89,12 +88,17 @@ pub fn findings(
     decision: &Decision,
     key: Option<Key>,
 ) -> Vec<Found> {
+    let policies = decision.found().map(|traced| traced.policy);
+    let asked = policies.filter_map(|number| {
+        let inspection = bundle.policy(number)?.inspection().ok()??;
+        Some((number, inspection))
+    });
+    let asked: Vec<(u16, Inspection<'_>)> = asked.collect();
+    let search = Search::new(bundle, attempt, &asked, Keep::Evidence(key), &mut || true);
     let mut all = Vec::new();
-    let mut search = Search::new(bundle, attempt).with_key(key);
-    for traced in decision.found() {
-        let policy = bundle.policy(traced.policy);
-        if let Some(Ok(Some(inspection))) = policy.map(|policy| policy.inspection()) {
-            of_policy(&mut search, &inspection, traced.policy, key, &mut all);
+    for found in search.into_tallies() {
+        if let Some((_, inspection)) = asked.iter().find(|(number, _)| *number == found.policy) {
+            of_policy(inspection, found.policy, found.tally, &mut all);
         }
     }
     all.truncate(MOST_FINDINGS);
@@ -102,76 +106,28 @@ pub fn findings(
 }
 
 /// What one policy found, each entity by itself.
-fn of_policy(
-    search: &mut Search<'_>,
-    inspection: &Inspection<'_>,
-    policy: u16,
-    key: Option<Key>,
-    all: &mut Vec<Found>,
-) {
-    let (spans, more) = search.spans(inspection);
-    let mut add = |expression, entity: Option<Entity>, count: usize| {
-        let mut found = Found {
-            policy,
-            expression,
-            count: u32::try_from(count)
-                .unwrap_or(u32::MAX)
-                .saturating_add(more),
-            confidence: None,
-            evidence: Vec::new(),
-            fingerprints: Vec::new(),
-        };
-        let mine = spans.iter().filter(|span| span.entity == entity);
-        for (at, span) in mine.enumerate() {
-            let sure = span.confidence.map(Confidence::number);
-            found.confidence = found.confidence.max(sure);
-            if at < MOST_LOOKED_AT {
-                found.keep(inspection.evidence, &search.value(span), span, key);
-            }
-        }
-        if found.count > 0 {
-            all.push(found);
+fn of_policy(inspection: &Inspection<'_>, policy: u16, mut tally: Tally, all: &mut Vec<Found>) {
+    let mut add = |expression, count: u32, kept: Kept| {
+        if count > 0 {
+            all.push(Found {
+                policy,
+                expression,
+                count,
+                confidence: kept.confidence,
+                evidence: kept.evidence,
+                fingerprints: kept.fingerprints,
+            });
         }
     };
     match inspection.expression {
         Expression::Custom(_) => {
             let kind = inspection.expression.kind();
-            add(LookedFor::Custom(kind), None, spans.len());
+            add(LookedFor::Custom(kind), tally.count(), tally.take(None));
         }
         Expression::Preset(wanted, _) => {
-            let mut values: Vec<(u8, u64, u8)> = spans.iter().filter_map(Span::value).collect();
-            values.sort_unstable();
-            values.dedup_by_key(|(entity, value, _)| (*entity, *value));
             for entity in wanted.iter() {
-                let mine = values.iter().filter(|(one, ..)| *one == entity as u8);
-                add(LookedFor::Preset(entity), Some(entity), mine.count());
-            }
-        }
-    }
-}
-
-impl Found {
-    /// Keeps what may be kept of one value.
-    fn keep(&mut self, evidence: Evidence, value: &str, span: &Span, key: Option<Key>) {
-        let fingerprint = key.map(|key| match span.entity {
-            Some(_) => span.fingerprint,
-            None => key.fingerprint_of(value.as_bytes()),
-        });
-        if let Some(fingerprint) = fingerprint
-            && self.fingerprints.len() < MOST_FINGERPRINTS
-            && !self.fingerprints.contains(&fingerprint)
-        {
-            self.fingerprints.push(fingerprint);
-        }
-        let last_four = match evidence {
-            Evidence::Nothing => return,
-            Evidence::Masked => false,
-            Evidence::LastFour => span.entity.is_none_or(|one| !one.is_secret()),
-        };
-        if self.evidence.len() < MOST_EVIDENCE {
-            let shown = masked(value, last_four);
-            if !self.evidence.contains(&shown) {
-                self.evidence.push(shown);
+                let kept = tally.take(Some(entity));
+                add(LookedFor::Preset(entity), tally.count_of(entity), kept);
             }
         }
     }

@@ -69,18 +69,10 @@ impl Expression<'_> {
 pub(crate) enum Pattern<'a> {
     Substring(&'a str),
     /// The pattern as it was written, for explanations, and compiled.
-    #[cfg_attr(
-        not(feature = "load"),
-        expect(dead_code, reason = "explanations are not made in the page")
-    )]
     Regex(&'a str, Dfa<'a>),
     Keywords(Keywords<'a>),
     /// The same as `Regex`, where matches have to be told exactly: with the pattern compiled for the place where a
     /// match begins, and whether its digits pass Luhn's check.
-    #[cfg_attr(
-        not(feature = "load"),
-        expect(dead_code, reason = "explanations are not made in the page")
-    )]
     Exact(&'a str, Dfa<'a>, Dfa<'a>, bool),
 }
 
@@ -124,6 +116,7 @@ impl<'a> Inspection<'a> {
     }
 
     /// Where is looked.
+    #[cfg(feature = "load")]
     pub(crate) fn places(&self) -> impl Iterator<Item = SearchIn> {
         let places = self.places;
         let all = SearchIn::ALL.into_iter();
@@ -204,6 +197,17 @@ fn read_preset<'a>(reader: &mut Reader<'a>) -> Result<Expression<'a>, Malformed>
 }
 
 impl<'a> Pattern<'a> {
+    /// The same for the same pattern, to tell it from others.
+    pub(crate) const fn key(&self) -> (u8, &'a [u8]) {
+        match self {
+            Self::Substring(text) => (kind::SUBSTRING, text.as_bytes()),
+            Self::Keywords(words) => (kind::KEYWORDS, words.0),
+            Self::Regex(text, _) => (kind::REGEX, text.as_bytes()),
+            Self::Exact(text, _, _, false) => (kind::EXACT, text.as_bytes()),
+            Self::Exact(text, _, _, true) => (kind::LUHN, text.as_bytes()),
+        }
+    }
+
     fn read(kind: u8, reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let dfa = |reader: &mut Reader<'a>| Dfa::read(reader.bytes()?).map_err(|_| Malformed);
         Ok(match kind {

@@ -16,11 +16,14 @@ mod condition;
 mod decide;
 mod decision;
 #[cfg(feature = "load")]
+mod examination;
+#[cfg(feature = "load")]
 mod explain;
 mod filter;
 mod findings;
 #[cfg(feature = "load")]
 mod for_session;
+mod gathered;
 mod index;
 mod inspection;
 mod inspectors;
@@ -33,13 +36,18 @@ mod mask;
 mod messages;
 mod operator;
 mod policy_view;
+mod prepared;
+mod preset_walk;
 mod record;
 #[cfg(feature = "load")]
 mod replay;
 mod search;
 mod session;
+mod sought;
 mod step_up;
+mod tally;
 mod text;
+mod walk;
 pub mod wire;
 
 pub use action::{Action, DefaultBehavior, Mode, Severity};
@@ -52,6 +60,8 @@ pub use decide::{
     wants_hash, wants_label, wants_selectors, wants_sides, wants_size,
 };
 pub use decision::{Decision, Failure, Inspected, PolicyTrace};
+#[cfg(feature = "load")]
+pub use examination::{Examination, Examined, Extent, examine};
 #[cfg(feature = "load")]
 pub use explain::{
     ExplainedCondition, ExplainedCount, ExplainedDetector, ExplainedPolicy, Explanation, explain,

@@ -1,9 +1,11 @@
 //! What is left of a text once what policies look for in it is masked?
 
-use crate::inspection::SearchIn;
-use crate::search::places;
+use crate::inspection::{Inspection, SearchIn};
+use crate::sought::Sought;
+use crate::walk::Walk;
 use crate::{Action, Bundle, Decision, Mode, PolicyView};
 use core::ops::Range;
+use stepgate_inspect::{Entities, Entity};
 
 /// How many letters and digits of a value stay, and how many there must be for that.
 const LEFT: usize = 4;
@@ -28,7 +30,7 @@ pub fn mask(bundle: &Bundle<'_>, decision: &Decision, text: &str) -> String {
 fn mask_for(policy: &PolicyView<'_>, text: &str) -> String {
     match policy.inspection() {
         Ok(Some(inspection)) if inspection.looks_in(SearchIn::Content) => {
-            let places = places(&inspection, text).into_iter();
+            let places = places(&inspection, policy.presets(), text).into_iter();
             cover(
                 text,
                 places.map(|(place, entity)| (place, entity.is_some_and(|one| !one.is_secret()))),
@@ -37,6 +39,32 @@ fn mask_for(policy: &PolicyView<'_>, text: &str) -> String {
         Ok(Some(_)) => text.into(),
         Ok(None) | Err(_) => cover(text, core::iter::once((0..text.len(), false))),
     }
+}
+
+/// Where what a policy looks for is in `text`, in order, with what it is if it is a preset's. What cannot be told apart any
+/// more is one place.
+fn places(
+    inspection: &Inspection<'_>,
+    presets: Entities,
+    text: &str,
+) -> Vec<(Range<usize>, Option<Entity>)> {
+    let sought = Sought::new(&mut core::iter::once(inspection), presets, None);
+    let mut places: Vec<(Range<usize>, Option<Entity>)> = Vec::new();
+    let walk = Walk::new(&sought, SearchIn::Content);
+    walk.all(text, &mut || true, &mut |hit| {
+        let start = hit.place.start;
+        let end = if hit.is_exact {
+            hit.place.end
+        } else {
+            text.len()
+        };
+        // They come nearly in order, and sorting them later would cost every page a kilobyte.
+        let behind = places.iter().rev();
+        let behind = behind.take_while(|(place, _)| place.start > start);
+        let at = places.len() - behind.count();
+        places.insert(at, (start..end, hit.found.map(|found| found.entity)));
+    });
+    places
 }
 
 /// Covers what is in `places`, which are in order; those marked keep their last letters and digits.

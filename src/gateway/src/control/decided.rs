@@ -267,7 +267,7 @@ fn attempt<'a>(
 const fn length(content: Content<'_>) -> usize {
     match content {
         Content::Text(text) | Content::Part(text) => text.len(),
-        Content::None | Content::NotScanned(_) => 0,
+        Content::None | Content::NotScanned(_) | Content::Examined(_) => 0,
     }
 }
 

@@ -52,6 +52,7 @@ impl<'a> Where<'a> {
 fn size(content: Content<'_>) -> Option<u64> {
     match content {
         Content::Text(text) => u64::try_from(text.len()).ok(),
+        Content::Examined(examined) => examined.length(),
         Content::None | Content::Part(_) | Content::NotScanned(_) => None,
     }
 }

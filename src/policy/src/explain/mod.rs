@@ -8,6 +8,7 @@ use crate::condition::Node;
 use crate::decide::{Verdict, trace_all};
 use crate::inspection::Inspection;
 use crate::search::Search;
+use crate::tally::{Keep, Tally};
 use crate::{
     Action, Attempt, Bundle, Decision, DefaultBehavior, Failure, Found, Inspected, Mode,
     PolicyTrace, PolicyView, Unscanned, decide, findings,
@@ -245,8 +246,9 @@ fn explain_policy(
 ) -> Option<ExplainedPolicy> {
     let policy = bundle.policy(traced.policy)?;
     let inspection = policy.inspection().ok().flatten().zip(traced.inspection);
-    let detector =
-        inspection.map(|(inspection, found)| explain_detector(bundle, &inspection, found, attempt));
+    let detector = inspection.map(|(inspection, found)| {
+        explain_detector(bundle, (traced.policy, inspection), found, attempt)
+    });
     Some(ExplainedPolicy {
         id: policy.id().to_owned(),
         name: policy.name().to_owned(),
@@ -320,30 +322,31 @@ fn saw(node: &Node<'_>, attempt: &Attempt<'_>) -> Option<String> {
 
 fn explain_detector(
     bundle: &Bundle<'_>,
-    inspection: &Inspection<'_>,
+    (policy, inspection): (u16, Inspection<'_>),
     found: Inspected,
     attempt: Option<&Attempt<'_>>,
 ) -> ExplainedDetector {
     let counts = match (found, attempt) {
         (Inspected::Count(_) | Inspected::Failed(_), Some(attempt)) => {
-            by_confidence(Search::new(bundle, attempt).values(inspection))
+            let asked = [(policy, inspection)];
+            let search = Search::new(bundle, attempt, &asked, Keep::Counts, &mut || true);
+            search.tally(policy).map_or_else(Vec::new, by_confidence)
         }
         (Inspected::NotAsked, _) | (Inspected::Count(_) | Inspected::Failed(_), None) => Vec::new(),
     };
     ExplainedDetector {
-        name: words::detector(inspection),
+        name: words::detector(&inspection),
         minimum: inspection.minimum,
         found,
         counts,
     }
 }
 
-/// Each value once, as sure as it was at best.
-fn by_confidence(mut values: Vec<(u8, u64, u8)>) -> Vec<ExplainedCount> {
-    values.dedup_by_key(|(entity, value, _)| (*entity, *value));
+/// Each value once, as sure as it was at best; the surest first.
+fn by_confidence(tally: &Tally) -> Vec<ExplainedCount> {
     let mut counts = BTreeMap::new();
-    for (entity, _, doubt) in values {
-        *counts.entry((entity, doubt)).or_insert(0_u32) += 1;
+    for (entity, sure) in tally.values() {
+        *counts.entry((entity, u8::MAX - sure)).or_insert(0_u32) += 1;
     }
     let counts = counts.into_iter();
     counts

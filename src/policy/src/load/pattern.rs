@@ -282,8 +282,31 @@ fn breaks(rows: &[Row]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::{PatternError, compile, compile_anchored, compile_without_case};
+    use core::ops::Range;
     use regex_automata::dfa::regex::Regex;
-    use stepgate_inspect::Dfa;
+    use stepgate_inspect::{Dfa, Excerpt, Matches};
+
+    /// Where the pattern matches, and how often it does beyond that.
+    fn matches(pattern: &str, text: &str) -> (Vec<Range<usize>>, usize) {
+        let (table, anchored) = (
+            compile(pattern).unwrap(),
+            compile_anchored(pattern).unwrap(),
+        );
+        let (dfa, anchored) = (Dfa::read(&table).unwrap(), Dfa::read(&anchored).unwrap());
+        let (mut places, mut more) = (Vec::new(), 0);
+        Matches::new(dfa, Some(anchored)).go_on(
+            Excerpt::whole(text),
+            true,
+            &mut |place, is_exact| {
+                if is_exact {
+                    places.push(place);
+                } else {
+                    more += 1;
+                }
+            },
+        );
+        (places, more)
+    }
 
     fn count(pattern: &str, text: &str) -> u32 {
         Dfa::read(&compile(pattern).unwrap()).unwrap().count(text)
@@ -376,18 +399,13 @@ mod tests {
         for pattern in patterns {
             let plain = pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]");
             let reference = Regex::new(&plain).unwrap();
-            let (table, anchored) = (
-                compile(pattern).unwrap(),
-                compile_anchored(pattern).unwrap(),
-            );
-            let (dfa, anchored) = (Dfa::read(&table).unwrap(), Dfa::read(&anchored).unwrap());
             for text in texts {
                 let expected: Vec<_> = reference
                     .find_iter(text)
                     .map(|found| found.range())
                     .collect();
                 assert_eq!(
-                    dfa.matches(&anchored, text),
+                    matches(pattern, text),
                     (expected, 0),
                     "{pattern} in {text:?}"
                 );
@@ -398,14 +416,8 @@ mod tests {
     #[test]
     fn exact_places_stay_linear_and_lose_no_match() {
         let text = "a".repeat(200_000);
-        let (table, anchored) = (
-            compile("a.*b|a").unwrap(),
-            compile_anchored("a.*b|a").unwrap(),
-        );
-        let (places, more) = Dfa::read(&table)
-            .unwrap()
-            .matches(&Dfa::read(&anchored).unwrap(), &text);
-        assert_eq!(places.len() + more as usize, 200_000);
+        let (places, more) = matches("a.*b|a", &text);
+        assert_eq!(places.len() + more, 200_000);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 )]
 
 mod attempts;
+mod pieces;
 mod policies;
 
 use attempts::attempt;

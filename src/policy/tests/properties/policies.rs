@@ -88,7 +88,7 @@ fn condition() -> impl Strategy<Value = Value> {
     })
 }
 
-fn inspection() -> impl Strategy<Value = Value> {
+pub fn inspection() -> impl Strategy<Value = Value> {
     let expression = prop_oneof![
         Just(json!({"presetExpression": "paymentCard"})),
         Just(json!({"customExpression": {"substring": "secret"}})),
