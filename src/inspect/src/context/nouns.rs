@@ -38,24 +38,8 @@ mod tests {
 
     #[test]
     fn nothing_is_both_a_noun_and_a_filler() {
-<<<<<<< HEAD
         for word in super::FILLERS.split(',') {
             assert!(super::NOUNS.split(',').all(|noun| noun != word), "{word}");
-=======
-        for word in super::FILLERS
-            .iter()
-            .flat_map(|words| words.split_terminator(','))
-        {
-            assert!(super::NOUNS.split(',').all(|noun| noun != word), "{word}");
-        }
-    }
-
-    #[test]
-    fn fillers_stand_where_their_length_says() {
-        for (length, words) in super::FILLERS.iter().enumerate() {
-            let fits = |word: &str| word.len() == length;
-            assert!(words.split_terminator(',').all(fits), "{words}");
->>>>>>> i5-quality
         }
     }
 }
