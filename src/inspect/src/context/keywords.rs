@@ -1,8 +1,11 @@
 //! Finding the words that speak of an entity.
 
+mod beginning;
+
 use crate::reading::{is_letter, read};
 use alloc::vec;
 use alloc::vec::Vec;
+use beginning::{CAPITAL, THIRD, THREE, eight, hash, pair, short, third};
 
 /// The longest keyword, in characters.
 pub(crate) const LONGEST: usize = 48;
@@ -80,8 +83,9 @@ impl Keywords {
     fn read(&mut self, word: &str, mask: u64) {
         let from = self.letters.len();
         let seen = word.chars().filter(|letter| *letter != '*');
+        let seen = seen.filter_map(read).skip_while(|letter| *letter == b' ');
         self.letters
-            .extend(seen.filter_map(read).map(|byte| byte.to_ascii_lowercase()));
+            .extend(seen.map(|letter| letter.to_ascii_lowercase()));
         let letters = self.letters.get(from..).unwrap_or_default();
         // Where a sign stands, no word begins.
         if !letters
@@ -104,11 +108,11 @@ impl Keywords {
         let bits = match (fixed, letters.len()) {
             (3.., _) => letter(2),
             // Such a word ends there, or an ending of `ends` follows.
-            (2, 2) if !word.ends_with('*') => {
+            (2, 2) if !word.ends_with('*') && letters.is_ascii() => {
                 third(b's') | third(b'n') | third(b'i') | third(0) | CAPITAL
             }
             // A gap, or at once what stands behind it.
-            (2, 4..) if letter(3) != 0 => letter(3) | third(0),
+            (2, 4..) if letters.get(3) != Some(&b' ') => letter(3) | third(0),
             _ => u32::MAX,
         };
         for thirds in self.thirds.get_mut(pairs).unwrap_or_default() {
@@ -186,66 +190,6 @@ impl Keywords {
     }
 }
 
-/// The first three letters, and the third of them.
-const THREE: u32 = 0xff_ffff;
-const THIRD: u64 = 0xff_0000;
-
-/// Eight letters at `at` as one number, without their case.
-fn eight(text: &[u8], at: usize) -> u64 {
-    let letters = text.get(at..).unwrap_or_default();
-    let eight = letters.first_chunk::<8>().copied();
-    u64::from_le_bytes(eight.unwrap_or_else(|| last(letters))) | 0x2020_2020_2020_2020
-}
-
-/// Fewer than eight letters, at the end of a text.
-#[cold]
-fn last(letters: &[u8]) -> [u8; 8] {
-    core::array::from_fn(|nth| letters.get(nth).copied().unwrap_or(0))
-}
-
-/// What keywords are told apart by whose third letter can be several: the first two letters, or only the first where the second
-/// can be several, too.
-fn short(begins: u32) -> u32 {
-    let [first, second, ..] = begins.to_le_bytes();
-    if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() {
-        begins & 0xffff
-    } else {
-        begins & 0xff
-    }
-}
-
-/// A number for the first two letters; what is no letter is the same in the second place.
-fn pair(begins: u32) -> usize {
-    let [first, second, ..] = begins.to_le_bytes();
-    let second = if second.is_ascii_alphabetic() {
-        second
-    } else {
-        0
-    };
-    (usize::from(first & 31) << 5) | usize::from(second & 31)
-}
-
-/// The bits of a third letter: its own, and that of all capitals.
-fn third(letter: u8) -> u32 {
-    if !letter.is_ascii_alphabetic() {
-        return 1;
-    }
-    let capital = if letter.is_ascii_uppercase() {
-        CAPITAL
-    } else {
-        0
-    };
-    1 << (letter & 31) | capital
-}
-
-/// A word can end before any capital: `idNumber`.
-const CAPITAL: u32 = 1 << 31;
-
-fn hash(key: u32, shift: u32) -> usize {
-    // Fibonacci hashing (Knuth, 6.4): the upper bits are mixed best.
-    (key.wrapping_mul(0x9e37_79b9) >> shift) as usize
-}
-
 /// Where a keyword ends whose last letters are `keyword`, if they are in `text` at `at`.
 fn ends(keyword: &[u8], stem: bool, text: &[u8], at: usize) -> Option<usize> {
     let mut place = at;
@@ -306,6 +250,22 @@ mod tests {
         assert_eq!(end("sin", "SINNUMBER"), Some(9));
         assert_eq!(end("sin", "sinnumbers"), None);
         assert_eq!(end("licen*", "licence no"), Some(7));
+    }
+
+    #[test]
+    fn a_keyword_of_two_letters_ends_before_whatever_no_longer_word_goes_on_with() {
+        assert_eq!(end("id", "ID"), Some(2));
+        assert_eq!(end("id", "idValue"), Some(2));
+        assert_eq!(end("id", "ids"), Some(3));
+        assert_eq!(end("id", "IDNUMBER"), Some(8));
+        assert_eq!(end("id", "idea"), None);
+        assert_eq!(end("no ss", "noSS"), Some(4));
+    }
+
+    #[test]
+    fn a_keyword_of_a_script_without_spaces_ends_before_any_letter() {
+        let list = crate::KeywordList::new(["号码", "号"]);
+        assert_eq!(list.find("号码x 号y 码"), [0..6, 8..11]);
     }
 
     #[test]
