@@ -233,3 +233,33 @@ impl<'s> Stream<'s> {
         self.gathered.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Examination, Extent, examine};
+    use crate::walk::PIECE;
+    use crate::{ActivityType, Bundle, DefaultBehavior, PolicySet};
+    use stepgate_inspect::KEPT;
+
+    #[test]
+    fn what_is_held_of_a_text_does_not_grow_with_it() {
+        let policies = r#"{"policies":[{"id":"p","name":"p","sessionControlType":"blockActivities","activityTypes":["upload"],
+            "action":"block","inspection":{"customExpression":{"regex":"(?s)begin.*end"}}}]}"#;
+        let set = PolicySet::from_str("p.json", policies).unwrap();
+        let bytes = set.compile(DefaultBehavior::Block);
+        let bundle = Bundle::read(&bytes).unwrap();
+        let piece = "begin 4111 1111 1111 1111 ".repeat(1000);
+        let held = |examination: &Examination<'_>| examination.content.text.capacity();
+        let activities = [&ActivityType::Upload];
+        let mut most = 0;
+        let examined = examine(&bundle, &activities, "", None, &mut || true, &mut |it| {
+            for _ in 0..400 {
+                it.content(&piece);
+                most = most.max(held(it));
+            }
+            Extent::Whole
+        });
+        assert_eq!(examined.length(), Some(400 * piece.len() as u64));
+        assert!(most <= 2 * (KEPT + PIECE), "{most} bytes");
+    }
+}
