@@ -62,11 +62,6 @@ fn given(view: &View<'_>, value: Assigned) -> Option<Found> {
     }
     let name = view.run(view.at, 40, |byte| is_word(byte) || byte == b'-');
     let text = view.slice(start, value.end);
-    let pair = text.iter().position(|byte| *byte == b':');
-    if pair.is_some_and(|at| text.iter().take(at).all(u8::is_ascii_alphabetic)) {
-        // The name of a user and a password.
-        return None;
-    }
     let id = matches!(view.slice(view.word, name), [.., b'i' | b'I', b'd' | b'D']);
     if is_uuid(text) && !value.said && !id {
         return is_random(text, true).then_some(Found::new(start, value.end, Grade::MEDIUM));
