@@ -83,6 +83,7 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
     let mut place = at;
     for word in 0..=WORDS {
         let close = view.run(place, 4, |byte| b"\"'`])\\".contains(&byte));
+        let quoted = view.slice(place, close).contains(&b'"');
         let gap = view.run(close, 24, |byte| byte == b' ' || byte == b'\t');
         let sign = view.run(gap, 3, |byte| b":=>-".contains(&byte));
         let text = view.slice(gap, sign);
@@ -100,7 +101,8 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
             let colon = view.run(end, 1, |byte| byte == b':');
             return Some((colon, true));
         }
-        if word == WORDS || text.len() > 12 {
+        // What follows a quotation is another name: `class="PasswordTest" name="x1"`.
+        if word == WORDS || text.len() > 12 || quoted {
             return None;
         }
         place = end;

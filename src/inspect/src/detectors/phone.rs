@@ -188,7 +188,7 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
         {
             Some(Grade::NONE_HIGH)
         }
-        [4, 2, 2] | [2, 2, 4] | [3, 2, 4] => None,
+        [4, 2, 2] | [4, 2, 3] | [2, 2, 4] | [3, 2, 4] => None,
         // A number with a point.
         [_, _] if read.joint == b'.' && digit(0) != b'0' => None,
         // Years: from, to.
