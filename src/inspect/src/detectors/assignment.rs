@@ -83,7 +83,6 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
     let mut place = at;
     for word in 0..=WORDS {
         let close = view.run(place, 4, |byte| b"\"'`])\\".contains(&byte));
-        let quoted = view.slice(place, close).contains(&b'"');
         let gap = view.run(close, 24, |byte| byte == b' ' || byte == b'\t');
         let sign = view.run(gap, 3, |byte| b":=>-".contains(&byte));
         let text = view.slice(gap, sign);
@@ -102,7 +101,7 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
             return Some((colon, true));
         }
         // What follows a quotation is another name: `class="PasswordTest" name="x1"`.
-        if word == WORDS || text.len() > 12 || quoted {
+        if word == WORDS || text.len() > 12 || close > place {
             return None;
         }
         place = end;
