@@ -173,8 +173,10 @@ impl Engine<'_> {
         let (named, decided) = match candidate.column {
             // A key in the cell itself says more than its column.
             Some(_) if label.key && label.direct != 0 => (label.direct, label.field),
-            // A column that nothing names, beside a cell that names the value.
-            Some(0) if label.direct != 0 => (label.direct, true),
+            // The cell beside it names the value, and its column does not deny it.
+            Some(mask) if label.direct & bit != 0 && mask & (bit | SOMETHING_ELSE) == 0 => {
+                return Some((CLOSE, HEARD - 1));
+            }
             Some(mask) => (mask, true),
             None => (label.direct, label.field),
         };

@@ -123,7 +123,7 @@ fn say(text: &mut Text, random: &mut Random, (entity, names, _): &Label) {
 }
 
 pub fn document(text: &mut Text, random: &mut Random) {
-    match random.within(0, 11) {
+    match random.within(0, 12) {
         0 | 1 => letter(text, random),
         2 | 3 => {
             let kind = *kind(random);
@@ -135,6 +135,7 @@ pub fn document(text: &mut Text, random: &mut Random) {
         8 => configuration(text, random),
         9 => form(text, random),
         10 => code(text, random),
+        11 => pairs(text, random),
         _ => chat(text, random),
     }
 }
@@ -227,6 +228,16 @@ fn table(text: &mut Text, random: &mut Random, (joint, quote): (&str, &str)) {
             cell(text, random, column);
             text.push(quote);
         }
+    }
+}
+
+/// A table that has a name and its value in each row.
+fn pairs(text: &mut Text, random: &mut Random) {
+    text.push("| Field | Value |\n|---|---|\n");
+    for column in &columns(random) {
+        text.push(&format!("| {} | ", header(column)));
+        cell(text, random, column);
+        text.push(" |\n");
     }
 }
 

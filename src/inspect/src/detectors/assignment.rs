@@ -100,7 +100,8 @@ fn sign(view: &View<'_>, at: usize) -> Option<(usize, bool)> {
             let colon = view.run(end, 1, |byte| byte == b':');
             return Some((colon, true));
         }
-        if word == WORDS || text.len() > 12 {
+        // What follows a quotation is another name: `class="PasswordTest" name="x1"`.
+        if word == WORDS || text.len() > 12 || close > place {
             return None;
         }
         place = end;

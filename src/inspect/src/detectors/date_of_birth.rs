@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::DateOfBirth,
     trust: Trust::Shaped,
     strength: 3,
-    keywords: "bdate,brth*,f nac*,fecha nac*,dob,birth,born,date of birth,birth date,birthday,d o b,geb,geboren,geburt*,geb datum,\
+    keywords: "bday,ne e le,nacio,bdate,brth*,f nac*,fecha nac*,dob,birth,born,date of birth,birth date,birthday,d o b,geb,geboren,geburt*,geb datum,\
         nee le,ne le,naissance,nacimiento,nacido*,nacida*,nascita,nato,nata,nascimento,nascido,nascida,\
         geboortedatum,geboren op,urodzon*,ur,fodelsedatum,fodd,生年月日,出生日期,생년월일,дата рождения,nasc,urodzenia,\
         fodselsdato,fodt",

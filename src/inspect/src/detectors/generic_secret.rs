@@ -62,11 +62,6 @@ fn given(view: &View<'_>, value: Assigned) -> Option<Found> {
     }
     let name = view.run(view.at, 40, |byte| is_word(byte) || byte == b'-');
     let text = view.slice(start, value.end);
-    let pair = text.iter().position(|byte| *byte == b':');
-    if pair.is_some_and(|at| text.iter().take(at).all(u8::is_ascii_alphabetic)) {
-        // The name of a user and a password.
-        return None;
-    }
     let id = matches!(view.slice(view.word, name), [.., b'i' | b'I', b'd' | b'D']);
     if is_uuid(text) && !value.said && !id {
         return is_random(text, true).then_some(Found::new(start, value.end, Grade::MEDIUM));
@@ -144,7 +139,7 @@ fn is_name(part: &[u8]) -> bool {
 examples! { GenericSecret
     finds [
         "api_key = \"«9f8a7b6c5d4e3f2a1b0c9d8e»\"", "aws_secret_access_key = «wJalrXUtnFEMI/K7MDENG/bPxRfiCYzK1mQw0TvB»", "client_secret: «q7Kx0PbV9sTzW3mR2nLd»", "Authorization: Bearer «q7Kx0PbV9sTzW3mR2nLd»",
-        "name,api_key\nx,«q7Kx0PbV9sTzW3mR2nLd»\n", "API token - «q7Kx0PbV9sTzW3mR2nLd»", "«q7Kx0PbV9sTzW3mR2nLd» is my client secret.", "the API key \"«q7Kx0PbV9sTzW3mR2nLd»\" was rejected", "My token is «q7Kx0PbV9sTzW3mR2nLd».",
+        "name,api_key\nx,«q7Kx0PbV9sTzW3mR2nLd»\n", "API token - «q7Kx0PbV9sTzW3mR2nLd»", "«q7Kx0PbV9sTzW3mR2nLd» is my client secret.", "the API key \"«q7Kx0PbV9sTzW3mR2nLd»\" was rejected", "My token is «q7Kx0PbV9sTzW3mR2nLd».", "<add key=\"ApiKey\" value=\"«q7Kx0PbV9sTzW3mR2nLd»\" />",
         "clé API : «7hDpBkp3SoTi1TWDPlgP8UlG»", "curl -H \"apikey: «c4ed6c21-9dd5-4a05-8e3f-c56d1151cce8»\"", "-H \"Token: «3fea6af1349166ea»\"", "auth token «e4e4ebf2dfd801adfc74ad433d375f25»",
     ]
     ignores ["token_id: c4ed6c21-9dd5-4a05-8e3f-c56d1151cce8", "cargo-credential-libsecret-0.4.12", "api_key = \"YOUR_API_KEY_HERE1\"", "token = get_token(1)", "secret: my-app-secret-name-v1", "token_expiry = 2024-01-01T00:00:00Z", "api_key = config.api_key1", "tokens: 4096", "The API key was rotated; see commit 9f8a7b6c5d4e3f2a1b0c9d8e", "api_key,commit\nrotated,9f8a7b6c5d4e3f2a1b0c9d8e"]

@@ -10,7 +10,11 @@ pub(crate) const DETECTOR: Detector = Detector {
     strength: 5,
     keywords: "ip,ipv4,ipv6,host,server,address,remote addr*,gateway,dns,ping,subnet,ip adresse,ssh,addr,src,dst,\
         firewall,listen",
-    starts: &[Start::Digits(1, 3, v4), Start::Sign(b':', v6)],
+    starts: &[
+        Start::Digits(1, 3, v4),
+        Start::Sign(b':', v6),
+        Start::Sign(b'@', login),
+    ],
 };
 
 fn v4(view: &View<'_>) -> Option<Found> {
@@ -37,6 +41,14 @@ fn v4(view: &View<'_>) -> Option<Found> {
             Grade::MEDIUM_HIGH
         },
     ))
+}
+
+/// `user@10.20.30.40`.
+fn login(view: &View<'_>) -> Option<Found> {
+    v4(&View {
+        at: view.at + 1,
+        ..*view
+    })
 }
 
 /// Where four numbers up to 255 end, and whether all of them are small and not the same.
@@ -121,10 +133,12 @@ fn v6(view: &View<'_>) -> Option<Found> {
         letters |= end - from > 2;
         place = end;
     }
+    letters |= view.at - start > 2;
     let whole = if gap {
         groups < 8 && groups > 0
     } else {
-        groups == 8
+        // Pairs are the address of a device.
+        groups == 8 && letters
     };
     let after = view.byte(place);
     let ends = !crate::reading::is_word(after)
@@ -144,6 +158,6 @@ fn is_key(view: &View<'_>, place: usize) -> bool {
 }
 
 examples! { IpAddress
-    finds ["from «192.168.17.4»:8080", "«10.0.0.0/8»", "«2001:db8::ff00:42:8329»", "«fe80::1»%eth0", "host «::1»", "http://«1.2.3.4»/x", "meet at «10.0.0.1»:8080", "«::ffff:192.0.2.128»", "[«2001:db8:0:1:1:1:1:1»]:443", "Primary: «10.0.0.1», Secondary: «172.16.0.1»"]
-    ignores ["256.1.1.1", "::ffff:256.0.0.1", "version 21.40.30.22", "1.2.3.4.5", "Chrome/120.0.60.99", "see 1.2.3.4 above", "10:20:30", "std::vec", "a::b", "12:34:56:78:9a:bc", "v10.200.30.40"]
+    finds ["from «192.168.17.4»:8080", "«10.0.0.0/8»", "«2001:db8::ff00:42:8329»", "«fe80::1»%eth0", "host «::1»", "http://«1.2.3.4»/x", "meet at «10.0.0.1»:8080", "«::ffff:192.0.2.128»", "[«2001:db8:0:1:1:1:1:1»]:443", "ssh root@«192.168.68.51»", "Primary: «10.0.0.1», Secondary: «172.16.0.1»"]
+    ignores ["256.1.1.1", "::ffff:256.0.0.1", "version 21.40.30.22", "1.2.3.4.5", "Chrome/120.0.60.99", "see 1.2.3.4 above", "10:20:30", "std::vec", "a::b", "12:34:56:78:9a:bc", "22:cc:76:9e:2d:3a:8c:7d", "v10.200.30.40"]
 }

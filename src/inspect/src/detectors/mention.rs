@@ -50,7 +50,11 @@ pub(super) fn behind(view: &View<'_>, looks: &dyn Fn(Mention) -> bool) -> Option
             return (!line || ends_line(view, found.end)).then_some(mention);
         }
         let short = view.byte(found.end) == b'.' && text.len() < 4;
-        if line || text.is_empty() || (b".!?;".contains(&view.byte(found.end)) && !short) {
+        if line
+            || text.is_empty()
+            || is_attribute(text)
+            || (b".!?;".contains(&view.byte(found.end)) && !short)
+        {
             return None;
         }
         led = is_one(text, LEADS);
@@ -98,6 +102,11 @@ pub(super) fn ahead(view: &View<'_>) -> Option<Mention> {
         }
     }
     None
+}
+
+/// `name=` in code, which names something else; `value=` does not.
+fn is_attribute(text: &[u8]) -> bool {
+    text.ends_with(b"=") && text != b"value="
 }
 
 /// Whether the name is a word of a sentence, and no part of code.

@@ -188,7 +188,9 @@ fn at_home(read: &Read, groups: &[u8], bracket: bool) -> Option<Grade> {
         {
             Some(Grade::NONE_HIGH)
         }
-        [4, 2, 2] | [2, 2, 4] | [3, 2, 4] => None,
+        [4, 2, 2] | [4, 2, 3] | [2, 2, 4] | [3, 2, 4] => None,
+        // A number with a point.
+        [_, _] if read.joint == b'.' && digit(0) != b'0' => None,
         // Years: from, to.
         [4, 4] if read.joint == b'-' && is_year(digit(0)) && is_year(digit(4)) => None,
         // Dutch mobile numbers.
@@ -228,5 +230,5 @@ const fn is_year(first: u8) -> bool {
 
 examples! { Phone
     finds ["«+49 30 901820»", "call «(212) 555-0143»", "«212-555-0143»", "phone: «2125550143»", "«06 12 34 56 78»", "Tel. «030 901820-12»", "call +44 7911 123456 or «(020) 7946 0958»", "mobile «+1 (212) 555 0143»", "«(+358) 347339438»", "«+4915123456789»", "Tel. «030 / 6342 1802»", "call «020 7153 3106»", "«06-93845227»", "«070-364 05 60»", "Direct line «+39 333 2384158»", "Telemóvel: «(351) 965468077»"]
-    ignores ["order 212-555-0143", "Mobile team, 2016-2020", "2125550143", "call it 20240102", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
+    ignores ["order 212-555-0143", "Mobile team, 2016-2020", "2125550143", "call it 20240102", "phone,coordinates\n,30.624248\n", "cell phones: 30.624248", "123-45-6789", "2024-01-02 10:20:30", "+1 more", "192.168.100.200"]
 }

@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UkNhs,
     trust: Trust::Checked,
     strength: 4,
-    keywords: "nhs,national health service",
+    keywords: "n h s,nhs,national health service",
     starts: &[Start::Shapes("999~999~9999,9999999999", check)],
 };
 

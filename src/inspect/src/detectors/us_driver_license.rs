@@ -12,7 +12,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     strength: 1,
     keywords: "driver licen*,drivers licen*,driver s licen*,driving licen*,driver lic,drivers lic,driver s lic,dl,d l,\
         cdl,dln,oln,license number,license no,licence number,licence no,license #,licence #,license id,\
-        operator licen*,operators licen*,driver id,driver permit,lic#,lic no,dmv,fuhrerschein*,permis de conduire",
+        operator licen*,operators licen*,driver id,driver permit,lic#,lic no,dmv,licencia de conducir,fuhrerschein*,permis de conduire",
     starts: &[
         Start::Shapes(
             "A9999999,A99999999,A999999999,A9999999999,A99999999999,A999999999999,A9999999999999,A99999999999999,\

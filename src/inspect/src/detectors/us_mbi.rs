@@ -9,7 +9,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::UsMbi,
     trust: Trust::Checked,
     strength: 6,
-    keywords: "medicare,mbi,beneficiary",
+    keywords: "medicare claim,medicare,mbi,beneficiary",
     starts: &[Start::Shapes("9AX9AX9AA99,9AX9~AX9~AA99", check)],
 };
 

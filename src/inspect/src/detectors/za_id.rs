@@ -11,7 +11,7 @@ pub(crate) const DETECTOR: Detector = Detector {
     entity: Entity::ZaId,
     trust: Trust::Checked,
     strength: 8,
-    keywords: "id number,identity number,id no,south africa*,rsa id,sa id,identiteitsnommer,id nommer,identity no,\
+    keywords: "id nr,id number,identity number,id no,south africa*,rsa id,sa id,identiteitsnommer,id nommer,identity no,\
         identity document,said,id",
     starts: &[Start::Shapes(
         "9999999999999,999999 9999 999,999999 9999 99 9",
