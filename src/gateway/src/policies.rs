@@ -51,6 +51,19 @@ pub struct Active {
     chosen: Chosen,
 }
 
+#[cfg(test)]
+impl Active {
+    /// Of a compiled bundle, as nothing keeps it.
+    pub(crate) fn unkept(bytes: Vec<u8>) -> Self {
+        Self {
+            revision: Bundle::read(&bytes).map_or(0, |bundle| bundle.revision()),
+            bytes,
+            since: 0,
+            chosen: Chosen::default(),
+        }
+    }
+}
+
 impl Active {
     /// The bundle every decision of this moment reads. It was checked when it was compiled.
     pub fn bundle(&self) -> Result<Bundle<'_>, CorruptBundle> {

@@ -99,20 +99,20 @@ impl InspectionConfig {
         Duration::from_secs(self.wait_seconds)
     }
 
-    /// The most memory that reading a file of `bytes` takes beside the file itself: files within it, and its text, of which
-    /// there may be three while escapes are undone.
-    pub(crate) fn reading(&self, bytes: u64) -> u64 {
+    /// The most memory that reading a file of `bytes` takes beside the file itself: files within it, and, where it `is_text`, that
+    /// text, of which there may be two while escapes are undone. The text of a document is not held.
+    pub(crate) fn reading(&self, bytes: u64, is_text: bool) -> u64 {
         let limits = self.limits();
         let becomes = bytes.saturating_mul(self.ratio).max(Limits::RATIO_FROM);
         let held = becomes.min(limits.held_bytes as u64);
         let text = becomes.min(self.characters.saturating_mul(4)); // a character has up to four bytes
-        held.saturating_add(text.saturating_mul(3))
+        held.saturating_add(if is_text { text.saturating_mul(2) } else { 0 })
     }
 
     /// The least memory with which the largest file can be held, decompressed, taken out of a form and read.
     pub(crate) fn least_memory(&self) -> u64 {
         let held = self.bytes.saturating_mul(3);
-        held.saturating_add(self.reading(self.bytes))
+        held.saturating_add(self.reading(self.bytes, true))
     }
 
     /// Whether the limits fit together; else the field and what is wrong with it.
@@ -231,7 +231,7 @@ mod tests {
             (
                 "memory = 50_000_000",
                 "memory",
-                "`50000000`: expected at least 344395264",
+                "`50000000`: expected at least 304395264",
             ),
         ];
         for (line, field, message) in table {

@@ -22,7 +22,6 @@ pub fn under_every_name<'a>(
             labels,
             ..FileFacts::default()
         }),
-        metadata: "",
         moved: None,
         uses_grant: also.is_none(),
         also_named: also,
@@ -42,7 +41,6 @@ pub const fn send_item() -> Act<'static> {
     Act {
         activity: ActivityType::SendItem,
         file: None,
-        metadata: "",
         moved: None,
         uses_grant: true,
         also_named: None,

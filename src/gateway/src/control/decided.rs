@@ -108,7 +108,6 @@ impl Visit {
         let act = Act {
             activity: activity.clone(),
             file: None,
-            metadata: "",
             moved: None,
             uses_grant: false,
             also_named: None,
@@ -259,7 +258,7 @@ fn attempt<'a>(
         file: act.file,
         place: whence.place(act, content),
         content,
-        metadata: act.metadata,
+        metadata: "", // it was looked into with the content
         now: clock::now(),
     }
 }

@@ -233,7 +233,8 @@ impl FormReader {
             Seen::Head => None,
             Seen::Bound(reason) => Some(Readable::Not(reason)),
             Seen::All if part.acts().iter().any(|act| self.visit.wants_inside(act)) => {
-                let unpacked = unpack(&self.visit, &content, &part.head.content_type).await;
+                let unpacked =
+                    unpack(&self.visit, &part.acts(), &content, &part.head.content_type).await;
                 Some(part.inside.take(unpacked, &self.visit))
             }
             Seen::All => None,

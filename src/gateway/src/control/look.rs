@@ -28,8 +28,6 @@ pub struct Inside {
     pub size: Option<u64>,
     /// Its sensitivity labels, and those of files within it.
     pub labels: Vec<Label>,
-    /// What it says about itself.
-    pub metadata: String,
 }
 
 impl Inside {
@@ -43,7 +41,6 @@ impl Inside {
                 if file.labels.is_empty() {
                     file.labels = &self.labels;
                 }
-                act.metadata = &self.metadata;
             } else {
                 act.moved = act.moved.or(self.size);
             }
@@ -55,7 +52,6 @@ impl Inside {
     /// Keeps what a file told beside its text, which is answered.
     pub fn take(&mut self, unpacked: Unpacked, visit: &Visit) -> Readable {
         self.labels = unpacked.labels(&visit.site.labels);
-        self.metadata = unpacked.metadata;
         self.file_type = unpacked.file_type.or(self.file_type);
         unpacked.readable
     }
@@ -159,7 +155,7 @@ pub async fn look(
     known.put_into(&mut acts);
     if acts.iter().any(|act| visit.wants_inside(act)) {
         let unpacked = match &plain {
-            Ok(bytes) => unpack(visit, bytes, content_type).await,
+            Ok(bytes) => unpack(visit, &acts, bytes, content_type).await,
             Err(reason) => Unpacked::not(*reason),
         };
         looked.readable = Some(looked.inside.take(unpacked, visit));

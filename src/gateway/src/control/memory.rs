@@ -30,7 +30,7 @@ impl Memory {
     pub fn new(config: &InspectionConfig) -> Self {
         let spare = config.memory.saturating_sub(config.least_memory());
         let decoded = config.bytes.saturating_mul(2).saturating_add(spare / 8);
-        let read = config.reading(config.bytes).saturating_add(spare / 2);
+        let read = config.reading(config.bytes, true).saturating_add(spare / 2);
         let bodies = config.bytes.saturating_add(spare / 8 * 3);
         Self {
             bodies: pool(bodies),
@@ -159,7 +159,7 @@ mod tests {
             let has = |pool: &Semaphore, bytes| pool.available_permits() >= units(bytes) as usize;
             assert!(has(&memory.bodies, bytes));
             assert!(has(&memory.decoded, 2 * bytes));
-            assert!(has(&memory.read, config.reading(bytes)));
+            assert!(has(&memory.read, config.reading(bytes, true)));
         }
     }
 }

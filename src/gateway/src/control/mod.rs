@@ -15,6 +15,7 @@ mod form;
 mod form_reader;
 mod held;
 mod look;
+mod looking;
 mod memory;
 mod message;
 mod permit;

@@ -75,8 +75,6 @@ pub struct Act<'a> {
     pub activity: ActivityType,
     /// The file, where there is one.
     pub file: Option<FileFacts<'a>>,
-    /// What the file says about itself.
-    pub metadata: &'a str,
     /// How many bytes move where it is no file, if known.
     pub moved: Option<u64>,
     /// Whether it uses a grant up. A `HEAD` only asks.

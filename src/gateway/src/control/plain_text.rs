@@ -24,6 +24,11 @@ pub fn as_it_stands<'a>(bytes: &'a [u8], content_type: &str) -> Option<&'a str> 
     (encoding.is_some() || !text.contains('\0')).then_some(text)
 }
 
+/// Whether [`plain_text`] finds any.
+pub fn may_be_plain(bytes: &[u8], content_type: &str) -> bool {
+    encoding(bytes, content_type).0.is_some() || as_it_stands(bytes, content_type).is_some()
+}
+
 /// At most `most` characters of text, and whether there are more.
 pub fn plain_text<'a>(
     bytes: &'a [u8],

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use std::borrow::Cow;
-use stepgate_policy::{CannotScan, Content};
+use stepgate_policy::{CannotScan, Content, Examined};
 
 /// Text that was found, or why there is none.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub enum Readable {
     Text(Text),
     /// The text of some of it; the rest cannot be read.
     Part(Text),
+    /// Text that was looked into while it was read.
+    Examined(Box<Examined>),
     /// No text.
     Not(CannotScan),
 }
@@ -40,6 +42,7 @@ impl Readable {
         match self {
             Self::Text(text) => text.get().map_or(UNREADABLE, Content::Text),
             Self::Part(text) => text.get().map_or(UNREADABLE, Content::Part),
+            Self::Examined(examined) => Content::Examined(examined),
             Self::Not(reason) => Content::NotScanned(*reason),
         }
     }
@@ -48,7 +51,7 @@ impl Readable {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Part(text) => text.get(),
-            Self::Not(_) => None,
+            Self::Examined(_) | Self::Not(_) => None,
         }
     }
 
@@ -57,7 +60,7 @@ impl Readable {
         match self {
             Self::Text(text) => Self::Text(text.with(share)),
             Self::Part(text) => Self::Part(text.with(share)),
-            Self::Not(reason) => Self::Not(reason),
+            Self::Examined(_) | Self::Not(_) => self,
         }
     }
 }
@@ -175,7 +178,7 @@ mod tests {
         for (bytes, content_type, expected) in table {
             let found = match read(&Bytes::from_static(bytes), content_type, 1000) {
                 Readable::Text(text) => text.get().map(str::to_owned),
-                Readable::Part(_) | Readable::Not(_) => None,
+                Readable::Part(_) | Readable::Examined(_) | Readable::Not(_) => None,
             };
             assert_eq!(found.as_deref(), *expected, "{content_type} {bytes:?}");
         }
@@ -193,7 +196,7 @@ mod tests {
         for (bytes, content_type, expected) in table {
             let part = match read(&Bytes::from_static(bytes), content_type, 4) {
                 Readable::Part(text) => text.get().map(str::to_owned),
-                Readable::Text(_) | Readable::Not(_) => None,
+                Readable::Text(_) | Readable::Examined(_) | Readable::Not(_) => None,
             };
             assert_eq!(part.as_deref(), Some(*expected), "{content_type} {bytes:?}");
         }

@@ -4,22 +4,26 @@
 //! its bytes is looked into as it stands, too: an app may take it for that.
 
 use super::held::FREE;
-use super::readable::{Readable, Text, read as read_text, read_kept};
+use super::looking::{Asking, Looking};
+use super::permit::Act;
+use super::plain_text::may_be_plain;
+use super::readable::{Readable, read as read_text, read_kept};
 use crate::site::Visit;
 use bytes::Bytes;
 use std::collections::{BTreeMap, HashSet};
-use std::time::Instant;
-use stepgate_inspect::files::{self, Label, Limits, Reason, Texts};
+use std::time::{Duration, Instant};
+use stepgate_inspect::files::{self, Label, Limits, Reason, Report};
 use stepgate_inspect::{FILE_HEAD, file_type};
-use stepgate_policy::CannotScan;
+use stepgate_policy::{CannotScan, Extent};
+
+/// How often a file is read where policies change meanwhile. What was read for others than those in force says nothing.
+const READINGS: usize = 3;
 
 /// What a whole file or message told.
 #[derive(Debug)]
 pub struct Unpacked {
     /// Its text.
     pub readable: Readable,
-    /// What it says about itself.
-    pub metadata: String,
     /// Its labels, and those of files within it.
     labels: Vec<Label>,
     /// What it is.
@@ -31,7 +35,6 @@ impl Unpacked {
     pub const fn not(reason: CannotScan) -> Self {
         Self {
             readable: Readable::Not(reason),
-            metadata: String::new(),
             file_type: None,
             labels: Vec::new(),
         }
@@ -40,7 +43,6 @@ impl Unpacked {
     const fn text(readable: Readable, file_type: &'static str) -> Self {
         Self {
             readable,
-            metadata: String::new(),
             labels: Vec::new(),
             file_type: Some(file_type),
         }
@@ -61,11 +63,15 @@ impl Unpacked {
     }
 }
 
-/// Reads all of `bytes`, beside the requests that go on meanwhile, as soon as there is memory for it and no longer than
-/// the configuration says.
-pub async fn unpack(visit: &Visit, bytes: &Bytes, content_type: &str) -> Unpacked {
-    let inspection = visit.site.inspection;
-    let limits = inspection.limits();
+/// Reads all of `bytes` for `acts`, beside the requests that go on meanwhile, as soon as there is memory for it and no longer
+/// than the configuration says.
+pub async fn unpack(
+    visit: &Visit,
+    acts: &[Act<'_>],
+    bytes: &Bytes,
+    content_type: &str,
+) -> Unpacked {
+    let limits = visit.site.inspection.limits();
     // Most messages are text and nothing else, which takes no memory.
     if let Some(message) = message(bytes, content_type, &limits) {
         return message;
@@ -73,22 +79,43 @@ pub async fn unpack(visit: &Visit, bytes: &Bytes, content_type: &str) -> Unpacke
     let share = if bytes.len() <= FREE && text_type(bytes).is_some() {
         None
     } else {
-        let cost = inspection.reading(bytes.len() as u64);
+        let is_text = may_be_plain(bytes, content_type);
+        let cost = visit.site.inspection.reading(bytes.len() as u64, is_text);
         match visit.site.memory.for_reading(cost).await {
             None => return Unpacked::not(CannotScan::TimedOut),
             share => share,
         }
     };
-    let (bytes, content_type) = (bytes.clone(), content_type.to_owned());
-    let read = tokio::task::spawn_blocking(move || {
-        let began = Instant::now();
-        let in_time = || began.elapsed() < inspection.time();
-        unpack_now(&bytes, &content_type, &limits, in_time)
-    });
-    let mut unpacked = read
-        .await
-        .unwrap_or_else(|_| Unpacked::not(CannotScan::Corrupt));
+    let mut unpacked = unpack_for(visit, acts, bytes, content_type).await;
     unpacked.readable = unpacked.readable.with(share);
+    unpacked
+}
+
+/// Reads for the policies of this moment, and once more where others came into force meanwhile.
+async fn unpack_for(
+    visit: &Visit,
+    acts: &[Act<'_>],
+    bytes: &Bytes,
+    content_type: &str,
+) -> Unpacked {
+    let limits = visit.site.inspection.limits();
+    let time = visit.site.inspection.time();
+    let mut unpacked = Unpacked::not(CannotScan::TimedOut);
+    for _ in 0..READINGS {
+        let asking = Asking::of(visit, acts);
+        let by = asking.clone();
+        let (bytes, content_type) = (bytes.clone(), content_type.to_owned());
+        let read = tokio::task::spawn_blocking(move || {
+            let began = Instant::now();
+            let in_time = |spent: Duration| began.elapsed().saturating_sub(spent) < time;
+            unpack_now(&bytes, &content_type, &limits, &asking, in_time)
+        });
+        let read = read.await;
+        unpacked = read.unwrap_or_else(|_| Unpacked::not(CannotScan::Corrupt));
+        if !by.is_outdated(visit) {
+            break;
+        }
+    }
     unpacked
 }
 
@@ -105,12 +132,13 @@ fn text_type(bytes: &[u8]) -> Option<&'static str> {
     Some(file_type(head)).filter(|word| matches!(*word, "text" | "script"))
 }
 
-/// Reads while `in_time` says so.
+/// Reads while `in_time` says so, which is told how long was looked into what was read, and looks into it meanwhile.
 fn unpack_now(
     bytes: &Bytes,
     content_type: &str,
     limits: &Limits,
-    in_time: impl FnMut() -> bool,
+    asking: &Asking,
+    mut in_time: impl FnMut(Duration) -> bool,
 ) -> Unpacked {
     let as_it_stands = read_text(bytes, content_type, limits.characters);
     let text = as_it_stands.text();
@@ -119,27 +147,38 @@ fn unpack_now(
     {
         return Unpacked::text(as_it_stands, file_type);
     }
-    let mut texts = Texts::new(in_time);
-    let report = files::read(bytes, None, limits, &mut texts);
-    if let Some(text) = text {
-        texts.content.push('\n');
-        texts.content.push_str(text);
-    }
     let is_cut = matches!(as_it_stands, Readable::Part(_));
-    let content = Text::made(texts.content);
-    let readable = match report.outcome().map(reason) {
-        None if is_cut => Readable::Part(content),
-        None => Readable::Text(content),
-        Some(reason) if content.get().is_none_or(str::is_empty) => Readable::Not(reason),
+    let mut report = None;
+    let examined = asking.examine(&mut |examination, spent| {
+        let mut sink = Looking::new(examination, spent, &mut in_time);
+        let told = files::read(bytes, None, limits, &mut sink);
+        if let Some(text) = text {
+            examination.content("\n");
+            examination.content(text);
+        }
+        let extent = extent(&told, is_cut, examination.length() == 0);
+        report = Some(told);
+        extent
+    });
+    match (examined, report) {
+        (Some(examined), Some(report)) => Unpacked {
+            readable: Readable::Examined(Box::new(examined)),
+            labels: report.labels,
+            file_type: Some(report.file_type),
+        },
+        (None, _) | (_, None) => Unpacked::not(CannotScan::Corrupt),
+    }
+}
+
+/// How far a file was read.
+fn extent(report: &Report, is_cut: bool, is_empty: bool) -> Extent {
+    match report.outcome().map(reason) {
+        None if is_cut => Extent::Part,
+        None => Extent::Whole,
+        Some(reason) if is_empty => Extent::Not(reason),
         // Where names alone were read, the reason says more.
-        Some(reason) if !report.reasons.contains(Reason::Partial) => Readable::Not(reason),
-        Some(_) => Readable::Part(content),
-    };
-    Unpacked {
-        readable,
-        metadata: texts.metadata,
-        labels: report.labels,
-        file_type: Some(report.file_type),
+        Some(reason) if !report.reasons.contains(Reason::Partial) => Extent::Not(reason),
+        Some(_) => Extent::Part,
     }
 }
 
@@ -157,8 +196,10 @@ const fn reason(reason: Reason) -> CannotScan {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Bytes, CannotScan, Extent, Limits, Readable, Unpacked, files, unpack_now};
+    use crate::control::looking::Asking;
     use std::path::Path;
+    use stepgate_inspect::files::Texts;
 
     fn made(name: &str) -> Bytes {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/files/made");
@@ -170,7 +211,7 @@ mod tests {
         // 1 MB becomes 300 MB: at a step of the clock for every piece, much longer than it has.
         let file = made("bomb.zip");
         let mut now = 0;
-        let clock = || {
+        let clock = |_| {
             now += 1;
             now < 10
         };
@@ -179,18 +220,79 @@ mod tests {
             entry_bytes: u64::MAX,
             ..Limits::default()
         };
-        let unpacked = unpack_now(&file, "", &limits, clock);
-        assert!(
-            matches!(unpacked.readable, Readable::Not(CannotScan::TimedOut)),
-            "{:?}",
-            unpacked.readable
+        let unpacked = unpack_now(&file, "", &limits, &cards(), clock);
+        assert_eq!(
+            extent(&unpacked),
+            Some(Extent::Not(CannotScan::TimedOut)),
+            "{unpacked:?}"
         );
         assert_eq!(now, 10, "nothing was asked, or reading went on");
     }
 
     #[test]
     fn what_was_read_in_time_counts() {
-        let unpacked = unpack_now(&made("letter.docx"), "", &Limits::default(), || true);
-        assert!(matches!(unpacked.readable, Readable::Text(_)));
+        let file = made("letter.docx");
+        let unpacked = unpack_now(&file, "", &Limits::default(), &cards(), |_| true);
+        assert_eq!(extent(&unpacked), Some(Extent::Whole));
+    }
+
+    #[test]
+    fn what_looking_takes_is_no_time_of_reading() {
+        let (file, mut spent) = (made("letter.docx"), Vec::new());
+        let unpacked = unpack_now(&file, "", &Limits::default(), &cards(), |so_far| {
+            spent.push(so_far);
+            true
+        });
+        assert_eq!(extent(&unpacked), Some(Extent::Whole));
+        assert!(
+            spent.is_sorted() && spent.last() > spent.first(),
+            "{spent:?}"
+        );
+    }
+
+    #[test]
+    fn a_document_says_what_its_gathered_text_says() {
+        let looking = [
+            r#"{"presetExpression":["paymentCard","iban","email"],"minimumConfidence":"low"}"#,
+            r#"{"customExpression":{"regex":"(?m)^\\w+"}}"#,
+            r#"{"customExpression":{"regex":"\\w+$"}, "searchIn":["metadata"]}"#,
+            r#"{"customExpression":{"regex":"(?m)^.*: .*$"}, "searchIn":["metadata"]}"#,
+        ];
+        for name in ["letter.docx", "label-info.pdf", "bomb.zip"] {
+            let file = made(name);
+            let mut texts = Texts::new(|| true);
+            files::read(&file, None, &Limits::default(), &mut texts);
+            for inspection in looking {
+                let asking = Asking::one_policy(inspection);
+                let mut in_one = asking.examine(&mut |examination, _| {
+                    examination.content(&texts.content);
+                    examination.metadata(&texts.metadata);
+                    Extent::Whole
+                });
+                let unpacked = unpack_now(&file, "", &Limits::default(), &asking, |_| true);
+                if extent(&unpacked) != Some(Extent::Whole) {
+                    in_one = asking.examine(&mut |examination, _| {
+                        examination.content(&texts.content);
+                        examination.metadata(&texts.metadata);
+                        extent(&unpacked).unwrap()
+                    });
+                }
+                let Readable::Examined(examined) = unpacked.readable else {
+                    panic!("{name} was not looked into");
+                };
+                assert_eq!(Some(*examined), in_one, "{name}: {inspection}");
+            }
+        }
+    }
+
+    fn cards() -> Asking {
+        Asking::one_policy(r#"{"presetExpression":"paymentCard"}"#)
+    }
+
+    fn extent(unpacked: &Unpacked) -> Option<Extent> {
+        match &unpacked.readable {
+            Readable::Examined(examined) => Some(examined.extent()),
+            Readable::Text(_) | Readable::Part(_) | Readable::Not(_) => None,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What is held until it is decided takes no more memory than the configuration allows; what finds none waits.
 
 use crate::browser::Browser;
+use crate::policies::wait_until;
 use crate::stage::Stage;
 use axum::Router;
 use axum::routing::any;
@@ -15,7 +16,7 @@ const CARDS: &str = r#"{"id":"cards","name":"Cards","sessionControlType":"blockA
     "inspection":{"presetExpression":"paymentCard"},"whenCannotBeScanned":{"timedOut":"apply"},"action":"block"}"#;
 
 /// Room for one body of a megabyte, and for reading one.
-const ONE: &str = "bytes = 1_000_000, memory = 190_108_864";
+const ONE: &str = "bytes = 1_000_000, memory = 150_108_864";
 
 const BINARY: &str = "application/octet-stream";
 
@@ -87,12 +88,11 @@ async fn what_finds_no_memory_in_time_is_out_of_time_and_there_is_some_again_aft
     slow.write_all(&text(300_000, "")).await.unwrap();
     // As soon as the gateway holds that, nothing is left for another.
     let other = text(900_000, "");
-    while browser
-        .post("/up/b.bin", BINARY, other.clone())
-        .await
-        .status
-        == StatusCode::OK
-    {}
+    wait_until(async || {
+        let answer = browser.post("/up/b.bin", BINARY, other.clone()).await;
+        answer.status != StatusCode::OK
+    })
+    .await;
     let small = browser.post("/up/c.bin", BINARY, text(6_000, "")).await;
     assert_eq!(small.status, StatusCode::OK, "small ones wait for nobody");
 
