@@ -86,6 +86,12 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_a_script_without_spaces_ends_before_any_letter() {
+        let list = KeywordList::new(["号码", "号"]);
+        assert_eq!(find(&list, "号码x 号y 码"), [0..6, 8..11]);
+    }
+
+    #[test]
     fn words_are_found_where_pieces_meet() {
         let list = KeywordList::new(["project orion", "geh*"]);
         let text = "xé project orion, Geheim ".repeat(200);

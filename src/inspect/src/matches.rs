@@ -17,6 +17,7 @@ const AT_FIRST: usize = 1024;
 /// Looking for the longest end of each match can mean reading the same text again for every match. Where that has cost more
 /// than a few passes, matches are told by their earliest ends instead, and not where they are: never fewer matches, and
 /// linear time for any pattern and text. A match that could go on for more than 32 KB without ending there ends where it can.
+/// Of a text that is shown whole at once, every match is told as it is, however long.
 #[derive(Debug)]
 pub struct Matches<'a> {
     dfa: Walker<'a>,
@@ -32,6 +33,8 @@ pub struct Matches<'a> {
     end: Option<usize>,
     budget: usize,
     fed: usize,
+    /// The text is all there: no match begins before what is shown, or ends behind it.
+    is_whole: bool,
     is_over: bool,
 }
 
@@ -85,6 +88,7 @@ impl<'a> Matches<'a> {
             end: None,
             budget: AT_FIRST,
             fed: 0,
+            is_whole: false,
             is_over: false,
         }
     }
@@ -102,6 +106,7 @@ impl<'a> Matches<'a> {
         } else {
             COUNTED
         };
+        self.is_whole = self.fed == 0 && last;
         let new = excerpt.end() - self.fed;
         self.budget = self.budget.saturating_add(new.saturating_mul(pass));
         self.fed = excerpt.end();
@@ -116,6 +121,7 @@ impl<'a> Matches<'a> {
     /// Looks for the end of the next match; whether it is clear.
     fn search(&mut self, excerpt: &Excerpt<'_>, last: bool) -> bool {
         let earliest = self.budget == 0;
+        let beyond = if self.is_whole { usize::MAX } else { BEYOND };
         let start = || self.dfa.dfa.start(excerpt.before(self.from));
         let mut state = self.state.unwrap_or_else(start);
         let rest = excerpt.text.as_bytes().get(self.at - excerpt.base..);
@@ -129,7 +135,7 @@ impl<'a> Matches<'a> {
             }
             let is_found = self
                 .end
-                .is_some_and(|end| earliest || self.at - end >= BEYOND);
+                .is_some_and(|end| earliest || self.at - end >= beyond);
             if state == 0 || is_found {
                 return true;
             }
@@ -158,7 +164,11 @@ impl<'a> Matches<'a> {
         if let Some(anchored) = &self.anchored
             && !was_spent
         {
-            let earliest = value_from(excerpt, self.from, end);
+            let earliest = if self.is_whole {
+                self.from
+            } else {
+                value_from(excerpt, self.from, end)
+            };
             let mut begin = earliest;
             while self.budget > 0 && begin < end {
                 let (begins, steps) = anchored.begins(excerpt, begin, end);

@@ -5,7 +5,7 @@ use crate::sought::Sought;
 use crate::walk::Walk;
 use crate::{Action, Bundle, Decision, Mode, PolicyView};
 use core::ops::Range;
-use stepgate_inspect::{Entities, Entity};
+use stepgate_inspect::{Entities, Entity, Excerpt};
 
 /// How many letters and digits of a value stay, and how many there must be for that.
 const LEFT: usize = 4;
@@ -50,8 +50,9 @@ fn places(
 ) -> Vec<(Range<usize>, Option<Entity>)> {
     let sought = Sought::new(&mut core::iter::once(inspection), presets, None);
     let mut places: Vec<(Range<usize>, Option<Entity>)> = Vec::new();
-    let walk = Walk::new(&sought, SearchIn::Content);
-    walk.all(text, &mut || true, &mut |hit| {
+    let mut walk = Walk::new(&sought, SearchIn::Content);
+    // All at once: of a match that is longer than a piece, every letter has to go.
+    walk.go_on(Excerpt::whole(text), true, &mut |hit| {
         let start = hit.place.start;
         let end = if hit.is_exact {
             hit.place.end
@@ -170,6 +171,19 @@ mod tests {
             ),
             "ssn XXX-XX-XXXX, iban XXXX XXXX XXXX XXXX XX30 00, password: XXXXXXXXXX-XXX"
         );
+    }
+
+    #[test]
+    fn of_a_long_match_nothing_is_left_also_where_a_shorter_one_begins_within_it() {
+        let long = r#""customExpression": { "regex": "B[^#]*#" }"#;
+        let text = ["B ", &"bit B ".repeat(20_000), "# rest"].concat();
+        let left = masked(long, &text);
+        assert_eq!(left.len(), text.len());
+        assert!(!left.contains(['B', 'b']) && left.ends_with("# rest"));
+        let greedy = r#""customExpression": { "regex": "B[^#]*E" }"#;
+        let text = ["B E", &" word".repeat(20_000), " E rest"].concat();
+        let left = masked(greedy, &text);
+        assert!(!left.contains("word") && left.ends_with("X rest"));
     }
 
     #[test]
