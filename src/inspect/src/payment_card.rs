@@ -53,7 +53,7 @@ fn all(text: &str) -> Vec<Card> {
 }
 
 /// Card numbers in a text that comes in pieces. They are those of the whole, each told soon behind its end: within
-/// [`BEHIND`] digits and what joins them.
+/// 38 groups of digits and what joins them.
 #[derive(Default)]
 pub struct Cards {
     at: usize,
