@@ -34,7 +34,9 @@ const EVERYTHING = { printed: true, copied: true, sent: 3, saved: 1 };
 
 test('the first script of a page that nobody governs gets everything out', async () => {
   const page = await world.visit('bare', FIRST);
-  await until('all of it', async () => JSON.stringify(await came(page)) === JSON.stringify(EVERYTHING));
+  let last;
+  const all = async () => (last = JSON.stringify(await came(page))) === JSON.stringify(EVERYTHING);
+  await until('all of it', all).catch((error) => assert.fail(`${error.message}; what came: ${last}`));
 });
 
 for (const [where, options] of [['', {}], [' under a strict policy of its own', STRICT]]) {

@@ -78,6 +78,8 @@ class Governed {
     if (page.cdp) for (const origin of [new URL(address).origin, this.site.origin]) {
       await page.context.overridePermissions(origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
     }
+    // Only a page that has the focus may use the clipboard, and a first script tries at once.
+    if (page.cdp) await until('the page has the focus', () => page.evaluate(() => document.hasFocus()));
     await page.goto(address);
     return page;
   }

@@ -55,7 +55,7 @@ class ExtensionBrowser extends PuppetBrowser {
   /** A page of a new person: no other page, no cookies, and nobody's policies. */
   async page() {
     const fresh = await this.browser.newPage();
-    for (const other of await this.#pages()) if (other !== fresh) await other.close();
+    for (const other of await this.#pages()) if (other !== fresh) await close(other);
     await this.side.forgetCookies();
     if (this.config?.gateway) await this.#forgetPolicies();
     await fresh.bringToFront();
@@ -95,5 +95,14 @@ class ExtensionBrowser extends PuppetBrowser {
 
   async #pages() {
     return (await this.browser.pages()).filter((each) => !this.side.owns(each));
+  }
+}
+
+/** Closes a page, which may be just closing by itself. */
+async function close(page) {
+  try {
+    await page.close();
+  } catch (error) {
+    if (!/No target with given id|Target closed/.test(error.message)) throw error;
   }
 }
