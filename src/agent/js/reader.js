@@ -93,13 +93,12 @@ const readHere = (blob, name, limits, looked, done) => {
       },
     });
     const made = apply(instanceExports, new Instance(new Module(code), plain({ host })), NOTHING);
-    const view = () => new Bytes(apply(memoryBuffer, made.memory, NOTHING));
     const length = max(name.length * 3, 1);
     const title = new Bytes(length);
     const { written } = apply(encodeInto, encoder, [name, title]);
     const at = made.room(written + taken);
     if (at === 0) return end(unread('tooLarge'));
-    memory = view();
+    memory = there(0);
     for (let i = 0; i < written; i++) memory[at + i] = title[i];
     for (let i = 0; i < taken; i++) memory[at + written + i] = file[i];
     const list = create(null);

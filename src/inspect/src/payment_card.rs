@@ -35,11 +35,6 @@ pub fn count(text: &str) -> u32 {
     u32::try_from(cards.len()).unwrap_or(u32::MAX)
 }
 
-/// Where the card numbers in `text` are, in bytes, in their order. The same number counts each time.
-pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
-    all(text).into_iter().map(|card| card.place)
-}
-
 struct Card {
     number: u64,
     place: Range<usize>,

@@ -12,7 +12,7 @@ use stepgate_policy::{ActivityType, Examination, Examined, Extent, examine};
 use stepgate_protocol::FINGERPRINTS;
 
 /// Who asks, of what, and how long looking may take.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Asking {
     active: Arc<Active>,
     activities: Vec<ActivityType>,

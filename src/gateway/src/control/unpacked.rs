@@ -11,6 +11,7 @@ use super::readable::{Readable, read as read_text, read_kept};
 use crate::site::Visit;
 use bytes::Bytes;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use stepgate_inspect::files::{self, Label, Limits, Reason, Report};
 use stepgate_inspect::{FILE_HEAD, file_type};
@@ -102,8 +103,8 @@ async fn unpack_for(
     let time = visit.site.inspection.time();
     let mut unpacked = Unpacked::not(CannotScan::TimedOut);
     for _ in 0..READINGS {
-        let asking = Asking::of(visit, acts);
-        let by = asking.clone();
+        let asking = Arc::new(Asking::of(visit, acts));
+        let by = Arc::clone(&asking);
         let (bytes, content_type) = (bytes.clone(), content_type.to_owned());
         let read = tokio::task::spawn_blocking(move || {
             let began = Instant::now();

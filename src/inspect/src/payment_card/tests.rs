@@ -118,7 +118,10 @@ fn the_same_card_counts_once_and_neighbours_count_each() {
 #[test]
 fn a_card_is_where_its_digits_are() {
     let text = "ä 4111 1111 1111 1111, 5555555555554444. ４１１１１１１１１１１１１１１１";
-    let found: Vec<&str> = super::find(text).map(|place| &text[place]).collect();
+    let found: Vec<&str> = super::all(text)
+        .iter()
+        .map(|card| &text[card.place.clone()])
+        .collect();
     assert_eq!(
         found,
         [
